@@ -2,6 +2,7 @@
 import PackageDescription
 
 let settings: [SwiftSetting] = [
+    .enableExperimentalFeature("Lifetimes"),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
@@ -16,7 +17,7 @@ let package = Package(
         .executable(name: "quickstart", targets: ["quickstart"]),
     ],
     targets: [
-        .target(name: "BackupAPI", swiftSettings: settings),
+        .target(name: "BackupAPI", swiftSettings: settings + [.strictMemorySafety()]),
         .target(name: "BackupAPITesting", dependencies: ["BackupAPI"], swiftSettings: settings),
         .executableTarget(
             name: "quickstart",

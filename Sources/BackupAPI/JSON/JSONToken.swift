@@ -1,0 +1,40 @@
+/// One token of a JSON document and where it stands: a whole scalar, or the bracket that opens a container.
+struct JSONToken {
+    enum Kind {
+        /// No value: the field is absent.
+        case none
+        /// A container whose field has been read already.
+        case consumed
+        case null, `true`, `false`, number, object, array
+        /// A string that stands for itself.
+        case string
+        /// A string with escapes in it.
+        case escapedString
+    }
+
+    var kind: Kind
+    /// Where the token's text begins: for a string, after its quote.
+    var start: Int
+    /// Where the token's text ends: for a string, before its quote.
+    var end: Int
+
+    static let none = JSONToken(kind: .none, start: 0, end: 0)
+
+    var range: Range<Int> { start..<end }
+    var isContainer: Bool { kind == .object || kind == .array }
+
+    /// The fault of having another type than `expected`.
+    func mismatch(_ expected: String) -> JSONFault {
+        let found =
+            switch kind {
+            case .none, .consumed: "nothing"
+            case .null: "null"
+            case .true, .false: "a boolean"
+            case .number: "a number"
+            case .object: "an object"
+            case .array: "an array"
+            case .string, .escapedString: "a string"
+            }
+        return JSONFault("expected \(expected), found \(found)", at: start)
+    }
+}

@@ -1,0 +1,23 @@
+extension RawSpan {
+    /// The byte at an offset, which is checked.
+    func byte(at offset: Int) -> UInt8 {
+        // Safe although its name is not: the offset is checked, and every bit pattern is a UInt8.
+        unsafe unsafeLoad(fromByteOffset: offset, as: UInt8.self)
+    }
+
+    /// Eight bytes from an offset on, the first one lowest; all eight must lie within the span.
+    func word(at offset: Int) -> UInt64 {
+        // Safe although its name is not: the offsets are checked, and every bit pattern is a UInt64.
+        UInt64(littleEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    }
+
+    /// Up to eight bytes from an offset on, the first one lowest, with zeros from `end` on.
+    func word(at offset: Int, upTo end: Int) -> UInt64 {
+        let count = end - offset
+        if count >= 8 { return word(at: offset) }
+        if offset + 8 <= byteCount { return word(at: offset) & ((1 << UInt64(count * 8)) - 1) }
+        var word: UInt64 = 0
+        for index in 0..<count { word |= UInt64(byte(at: offset + index)) << UInt64(index * 8) }
+        return word
+    }
+}
