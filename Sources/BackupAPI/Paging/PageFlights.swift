@@ -1,0 +1,139 @@
+/// The pages that one iterator fetches ahead of its consumer, in the order in which it will want them.
+///
+/// A flight's cursor is known in one of two ways. It follows from the page of the flight before, which it then
+/// waits for (tokens, markers); or it is guessed from the distance of the pages so far, and flies at once
+/// (offsets). A guess is only ever used if the pages then delivered lead to that very cursor; if not, it and
+/// all after it are dropped and fetched anew. So guessing can waste a request but never change the list.
+///
+/// The object belongs to one iterator; when that goes, what is in flight is cancelled.
+final class PageFlights<Element: Sendable> {
+    typealias Fetch = @Sendable (PageCursor?) async throws(BackupAPIError) -> Page<Element>
+    /// A page, nil behind the end of the list, or why it could not be fetched.
+    private typealias Arrival = Result<Page<Element>?, BackupAPIError>
+
+    private struct Flight {
+        /// Where the page begins, or nil if only the flight before will tell.
+        var cursor: PageCursor?
+        var task: Task<Arrival, Never>
+    }
+
+    private let fetch: Fetch
+    private let lookahead: PageSequence<Element>.Lookahead
+    private var flights: [Flight] = []
+    /// The distance between the last two pages delivered, if they began at offsets.
+    private var stride: Int?
+    /// How many items the list is said to have: where guessing stops.
+    private var total: Int?
+
+    init(fetch: @escaping Fetch, lookahead: PageSequence<Element>.Lookahead) {
+        self.fetch = fetch
+        self.lookahead = lookahead
+    }
+
+    deinit { cancel() }
+
+    func cancel() {
+        for flight in flights { flight.task.cancel() }
+        flights = []
+    }
+
+    /// The page at a cursor, from what was fetched ahead if it is there.
+    ///
+    /// - Parameters:
+    ///   - position: Where the page begins.
+    ///   - actor: The isolation of the caller.
+    /// - Returns: The page.
+    /// - Throws: Why it could not be fetched; nothing of what was fetched ahead is kept then.
+    func page(
+        at position: PageCursor?,
+        isolation actor: isolated (any Actor)? = #isolation
+    ) async throws(BackupAPIError) -> Page<Element> {
+        if let first = flights.first, let guess = first.cursor, guess != position { cancel() }
+        guard !flights.isEmpty else {
+            let page = try await fetch(position)
+            learn(from: page, at: position)
+            return page
+        }
+        let task = flights.removeFirst().task
+        let arrival = await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            task.cancel()
+        }
+        switch arrival {
+        case .success(let page?):
+            learn(from: page, at: position)
+            return page
+        case .success(nil):
+            cancel()
+            return try await fetch(position)
+        case .failure(let error):
+            cancel()
+            throw error
+        }
+    }
+
+    /// Starts fetching pages until enough of them are on their way.
+    ///
+    /// - Parameter position: Where the page begins that will be wanted next.
+    func lookAhead(from position: PageCursor?) {
+        if let guess = flights.first?.cursor, guess != position { cancel() }
+        while flights.count < lookahead.pages {
+            if let last = flights.last {
+                if lookahead.guesses {
+                    guard let cursor = guess(after: last.cursor) else { return }
+                    flights.append(Flight(cursor: cursor, task: flight(to: cursor)))
+                } else {
+                    flights.append(Flight(cursor: nil, task: flight(behind: last.task)))
+                }
+            } else {
+                flights.append(Flight(cursor: position, task: flight(to: position)))
+            }
+        }
+    }
+
+    private func learn(from page: Page<Element>, at position: PageCursor?) {
+        total = page.total
+        stride = nil
+        guard case .offset(let next) = page.next else { return }
+        switch position {
+        case .offset(let offset): stride = next - offset
+        case nil: stride = next
+        default: break
+        }
+    }
+
+    private func guess(after cursor: PageCursor?) -> PageCursor? {
+        guard case .offset(let offset) = cursor, let stride, stride > 0 else { return nil }
+        let (next, overflow) = offset.addingReportingOverflow(stride)
+        guard !overflow, next < total ?? .max else { return nil }
+        return .offset(next)
+    }
+
+    private func flight(to cursor: PageCursor?) -> Task<Arrival, Never> {
+        Task { [fetch] in await arrival(of: cursor, fetch) }
+    }
+
+    private func flight(behind previous: Task<Arrival, Never>) -> Task<Arrival, Never> {
+        Task { [fetch] in
+            switch await previous.value {
+            case .success(let page):
+                guard let next = page?.next, !Task.isCancelled else { return .success(nil) }
+                return await arrival(of: next, fetch)
+            case .failure(let error): return .failure(error)
+            }
+        }
+    }
+}
+
+/// Fetches a page for a task, which cannot throw typed errors.
+private func arrival<Element: Sendable>(
+    of cursor: PageCursor?,
+    _ fetch: @Sendable (PageCursor?) async throws(BackupAPIError) -> Page<Element>
+) async -> Result<Page<Element>?, BackupAPIError> {
+    do {
+        return .success(try await fetch(cursor))
+    } catch {
+        return .failure(error)
+    }
+}
