@@ -1,0 +1,143 @@
+import Foundation
+import Synchronization
+
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
+
+/// One request on its way and the response as far as it has arrived.
+///
+/// Its caller is answered exactly once, by whichever comes first: the end of the response, an error, or
+/// cancellation. Whatever `URLSession` reports afterwards is dropped.
+///
+/// The lock is never held while a continuation is resumed or a task is cancelled: a cancellation handler runs
+/// inside the Swift runtime's own lock, and waiting there for a thread that is about to resume the same task
+/// is the deadlock of `URLSession.data(for:)` on Linux.
+final class Exchange: Sendable {
+    typealias Continuation = CheckedContinuation<HTTPResponse, any Error>
+
+    private enum Caller {
+        case notYet
+        case waiting(Continuation, URLSessionTask, URLSession)
+        case answered
+    }
+
+    private struct State {
+        var caller = Caller.notYet
+        var response: HTTPResponse?
+        var declaredBodyBytes = 0
+    }
+
+    private let maximumBodyBytes: Int
+    private let state = Mutex(State())
+
+    init(maximumBodyBytes: Int) {
+        self.maximumBodyBytes = maximumBodyBytes
+    }
+
+    var isOver: Bool {
+        state.withLock { if case .answered = $0.caller { true } else { false } }
+    }
+
+    /// Whether the exchange may start; not if it was cancelled before it could.
+    func start(_ task: URLSessionTask, in session: URLSession, _ continuation: Continuation) -> Bool {
+        state.withLock { state in
+            guard case .notYet = state.caller else { return false }
+            state.caller = .waiting(continuation, task, session)
+            return true
+        }
+    }
+
+    /// Takes the head of a response; a later head replaces an informational one.
+    func receive(_ head: HTTPURLResponse, hasBody: Bool) {
+        let declared = hasBody ? max(0, Int(clamping: head.expectedContentLength)) : 0
+        guard declared <= maximumBodyBytes else { return giveUp(bodyTooLarge) }
+        state.withLock { state in
+            state.response = HTTPResponse(head)
+            state.declaredBodyBytes = declared
+        }
+    }
+
+    /// Takes the next piece of the body.
+    func receive(_ data: Data) {
+        let fits = state.withLock { state in
+            guard case .waiting = state.caller, let arrived = state.response?.body.count else { return true }
+            guard data.count <= maximumBodyBytes - arrived else { return false }
+            if arrived == 0 {
+                // Most bodies are a single piece, which is kept as it is; a longer one gets its room at once.
+                guard state.declaredBodyBytes > data.count else {
+                    state.response?.body = data
+                    return true
+                }
+                state.response?.body.reserveCapacity(state.declaredBodyBytes)
+            }
+            state.response?.body.append(data)
+            return true
+        }
+        if !fits { giveUp(bodyTooLarge) }
+    }
+
+    /// Answers the caller with what has arrived, the response being complete.
+    func finish(_ head: HTTPURLResponse?) {
+        guard let response = state.withLock({ $0.response }) ?? head.map(HTTPResponse.init) else {
+            return finish(throwing: HTTPTransportError(.other, "The server's answer is no HTTP response."))
+        }
+        answerCaller(.success(response))
+    }
+
+    /// Answers the caller with the error that the transfer ended with.
+    func finish(throwing error: any Error) {
+        answerCaller(.failure(error))
+    }
+
+    /// Answers the caller with an error now, and lets go of the transfer.
+    func giveUp(_ error: any Error) {
+        guard let (task, session) = answerCaller(.failure(error)) else { return }
+        session.abandon(task)
+    }
+
+    @discardableResult
+    private func answerCaller(_ result: Result<HTTPResponse, any Error>) -> (URLSessionTask, URLSession)? {
+        let caller = state.withLock { state in
+            defer { state = State(caller: .answered) }
+            return state.caller
+        }
+        guard case .waiting(let continuation, let task, let session) = caller else { return nil }
+        continuation.resume(with: result)
+        return (task, session)
+    }
+
+    private var bodyTooLarge: HTTPTransportError {
+        HTTPTransportError(.bodyTooLarge, "The response body is larger than \(maximumBodyBytes) bytes.")
+    }
+}
+
+extension URLSession {
+    /// Ends a transfer that nobody waits for any more.
+    ///
+    /// On Linux a task that is cancelled while it fails on its own may abort the process, because the session
+    /// looks up a task that it has just forgotten. So a transfer gets a moment to end by itself, which also
+    /// spares the connection of a quick answer. What is left is cancelled on the delegate queue, where a task
+    /// comes to its end too: there the two cannot happen at the same time.
+    fileprivate func abandon(_ task: URLSessionTask) {
+        #if canImport(FoundationNetworking)
+            DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(250)) {
+                guard task.state == .running else { return }
+                self.delegateQueue.addOperation {
+                    if task.state == .running { task.cancel() }
+                }
+            }
+        #else
+            task.cancel()
+        #endif
+    }
+}
+
+extension HTTPResponse {
+    fileprivate init(_ head: HTTPURLResponse) {
+        self.init(status: head.statusCode)
+        for case (let name as String, let value as String) in head.allHeaderFields {
+            headers.add(name: name, value: value)
+        }
+    }
+}
