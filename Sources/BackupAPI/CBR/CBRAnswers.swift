@@ -1,0 +1,60 @@
+// The answers that hold models but are none.
+
+extension CBR {
+    struct BackupPage: Hashable {
+        var backups: [Backup] = []
+        var count: Hint?
+        var limit: Hint?
+        var offset: Hint?
+    }
+
+    struct BackupEnvelope: Hashable {
+        var backup = Backup()
+    }
+
+    /// A number that helps but decides nothing, so that nonsense in its place is no error: it counts as none.
+    struct Hint: Hashable {
+        /// The number, if it is one and positive or 0.
+        var value: Int?
+    }
+}
+
+extension CBR.BackupPage: Model {
+    static let layout = FieldLayout(of: Self())
+
+    mutating func fields<V: FieldVisitor & ~Copyable & ~Escapable>(_ visit: inout V) throws(V.Failure) {
+        try visit.field("backups", &backups)
+        try visit.field("count", &count)
+        try visit.field("limit", &limit)
+        try visit.field("offset", &offset)
+    }
+}
+
+extension CBR.BackupEnvelope: Model {
+    static let layout = FieldLayout(of: Self())
+
+    mutating func fields<V: FieldVisitor & ~Copyable & ~Escapable>(_ visit: inout V) throws(V.Failure) {
+        try visit.field("backup", &backup, required: true)
+    }
+}
+
+extension CBR.Hint: FieldValue {
+    static var absent: CBR.Hint { CBR.Hint() }
+
+    init(from decoder: any Decoder) throws {
+        self.init(try? Int(from: decoder))
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        try value.encode(to: encoder)
+    }
+
+    static func read(_ token: JSONToken, from reader: inout JSONReader) throws(JSONFault) -> CBR.Hint {
+        if token.isContainer { throw token.mismatch("an integer") }
+        return CBR.Hint(try? Int.read(token, from: &reader))
+    }
+
+    private init(_ value: Int?) {
+        self.value = value.flatMap { $0 >= 0 ? $0 : nil }
+    }
+}
