@@ -57,12 +57,16 @@ extension CBR {
         ///
         /// `DELETE /v3/{project_id}/backups/{backup_id}`
         ///
-        /// - Parameter id: The backup's ID.
+        /// - Parameters:
+        ///   - id: The backup's ID.
+        ///   - acceptingGone: Whether it is a success if the first answer was lost, the call was repeated, and the
+        ///     backup is gone by then. Otherwise that is `.notFound`, because somebody else may have deleted it.
         /// - Throws: ``BackupAPIError``; `.notFound` if there is no such backup, `.busy` while it is in use.
-        public func delete(id: String) async throws(BackupAPIError) {
-            let call = APICall<Void>("CBR.backups.delete", .delete, endpoint, path + [id])
+        public func delete(id: String, acceptingGone: Bool = false) async throws(BackupAPIError) {
+            var call = APICall<Void>("CBR.backups.delete", .delete, endpoint, path + [id])
             try call.check("projectID", projectID)
             try call.check("id", id)
+            if acceptingGone { call.answerWhenGone = () }
             try await client.send(call)
         }
 

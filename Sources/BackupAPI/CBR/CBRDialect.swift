@@ -8,7 +8,8 @@
 /// | older OpenStack | `{"unauthorized":{"code":"401","message":"…"}}`, under any key |
 /// | Huawei's policy engine | `{"encoded_authorization_message":"…"}` |
 struct CBRDialect: APIDialect {
-    let retry = RetryPolicy()
+    /// The gateway counts requests by the minute and says nothing of when to come back.
+    let retry = RetryPolicy(throttlingWindow: .seconds(60))
 
     func authorize(_ headers: inout HTTPHeaders, with token: String) {
         headers["X-Auth-Token"] = token

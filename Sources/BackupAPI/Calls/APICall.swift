@@ -15,8 +15,13 @@ struct APICall<Output: Sendable>: Sendable {
     /// The query in its order, not yet percent-encoded.
     var query: [(name: String, value: String)] = []
     var body: Data?
+    /// Makes the server act on the call once, however often it is sent; nil for none.
+    var idempotencyKey: String?
     /// Whether the call may be repeated when it is not known if the server acted on it.
-    var isIdempotent: Bool { method == .get || method == .delete }
+    var isIdempotent: Bool
+    /// The answer if the thing is gone when the call is repeated, the first answer having been lost; nil if that
+    /// is an error like any other.
+    var answerWhenGone: Output?
     /// Makes the answer of the call of a response whose status is 2xx.
     var read: @Sendable (HTTPResponse) throws(JSONFault) -> Output
 
@@ -31,6 +36,7 @@ struct APICall<Output: Sendable>: Sendable {
         self.method = method
         self.base = base
         self.path = path
+        self.isIdempotent = method == .get || method == .delete
         self.read = read
     }
 }
@@ -121,6 +127,7 @@ extension APICall {
         guard let url = URL(string: text) else { throw invalidArgument("the endpoint is no valid URL") }
         var headers: HTTPHeaders = ["Accept": "application/json"]
         if body != nil { headers["Content-Type"] = "application/json" }
+        headers["Idempotency-Key"] = idempotencyKey
         return HTTPRequest(method: method, url: url, headers: headers, body: body, operation: operation)
     }
 

@@ -3,12 +3,30 @@ import Foundation
 /// Carries out calls: the life of a call from a value to a model or an error, the same for every provider.
 ///
 /// Each attempt gets a token, puts it into the request, hands the request to the transport and reads the
-/// answer. An attempt has its time, the call has its time, and between attempts the retry policy decides.
+/// answer. An attempt has its time, the call has its time, and between attempts the retry policy decides. A
+/// refused token is renewed once.
 struct APIClient: Sendable {
     let dialect: any APIDialect
-    let credentials: any TokenSource
+    /// Where tokens come from; nil for calls that need none, such as those that get one.
+    let credentials: (any TokenSource)?
     let configuration: ClientConfiguration
     let transport: any HTTPTransport
+    private let policy: RetryPolicy
+    private let budget: RetryBudget
+
+    init(
+        dialect: any APIDialect,
+        credentials: (any TokenSource)?,
+        configuration: ClientConfiguration,
+        transport: any HTTPTransport
+    ) {
+        self.dialect = dialect
+        self.credentials = credentials
+        self.configuration = configuration
+        self.transport = transport
+        policy = configuration.retry ?? dialect.retry
+        budget = RetryBudget(policy.budget)
+    }
 
     /// Carries out a call.
     ///
@@ -23,56 +41,134 @@ struct APIClient: Sendable {
     ) async throws(BackupAPIError) -> Output {
         var request = try call.request()
         request.headers["User-Agent"] = configuration.userAgent
-        let policy = configuration.retry ?? dialect.retry
         let timeout = timeout ?? configuration.timeout
         let elapsed = configuration.clock.stopwatch()
-        var attempts = 0
+        var refused: String?
+        var mayHaveActed = false
+        var attempt = Attempt<Output>(number: 0)
         while true {
-            var error: BackupAPIError
-            let limit = min(configuration.attemptTimeout, timeout - elapsed())
-            do {
-                attempts += 1
-                return try await attempt(call, request, limit)
-            } catch let failure {
-                error = failure
-                error.attempts = attempts
+            let began = elapsed()
+            attempt = Attempt(number: attempt.number + 1)
+            configuration.observer?.attemptBegins(request, attempt: attempt.number)
+            let limit = min(configuration.attemptTimeout, timeout - began)
+            await carryOut(call, request, replacing: refused, within: limit, &attempt)
+            guard var error = attempt.error else {
+                budget.refill()
+                observe(attempt, of: request, since: began, elapsed)
+                break
             }
-            guard
-                let delay = policy.delay(
-                    after: error,
-                    isIdempotent: call.isIdempotent,
-                    random: configuration.random()
-                ), elapsed() + delay < timeout
-            else { throw error }
+            error.attempts = attempt.number
+            if error.code == .notFound, mayHaveActed, let gone = call.answerWhenGone {
+                attempt.result = .success(gone)
+                observe(attempt, of: request, since: began, elapsed)
+                break
+            }
+            let delay: Duration?
+            if error.code == .unauthenticated, refused == nil, credentials?.canRenew == true {
+                refused = attempt.token
+                delay = .zero
+            } else {
+                delay = retryDelay(after: error, call.isIdempotent, timeout - elapsed())
+            }
+            observe(attempt, of: request, since: began, elapsed, retryDelay: delay)
+            guard let delay else { throw error }
+            if error.code != .throttled, error.code != .notConnected { mayHaveActed = true }
             do {
-                try await configuration.clock.sleep(for: delay)
+                if delay > .zero { try await configuration.clock.sleep(for: delay) }
             } catch {
-                throw .cancelled(call.operation, attempts)
+                throw .cancelled(call.operation, attempt.number)
             }
+        }
+        return try attempt.result.get()
+    }
+
+    private func retryDelay(
+        after error: BackupAPIError,
+        _ isIdempotent: Bool,
+        _ left: Duration
+    ) -> Duration? {
+        let delay = policy.delay(
+            after: error,
+            isIdempotent: isIdempotent,
+            random: configuration.random()
+        )
+        guard let delay, delay < left, budget.spend() else { return nil }
+        return delay
+    }
+}
+
+// MARK: - One attempt
+
+extension APIClient {
+    /// What is known of an attempt.
+    private struct Attempt<Output: Sendable> {
+        var number: Int
+        var result: Result<Output, BackupAPIError> = .failure(.cancelled("", 0))
+        var token: String?
+        var response: HTTPResponse?
+
+        var error: BackupAPIError? {
+            if case .failure(let error) = result { error } else { nil }
         }
     }
 
-    private func attempt<Output>(
+    private func carryOut<Output>(
         _ call: APICall<Output>,
         _ request: HTTPRequest,
-        _ limit: Duration
-    ) async throws(BackupAPIError) -> Output {
+        replacing refused: String?,
+        within limit: Duration,
+        _ attempt: inout Attempt<Output>
+    ) async {
         let response: HTTPResponse
         do {
-            response = try await withTimeout(limit, on: configuration.clock) {
+            (response, attempt.token) = try await withTimeout(limit, on: configuration.clock) {
                 var request = request
-                dialect.authorize(&request.headers, with: try await credentials.token())
-                return try await transport.send(request)
+                let token = try await token(replacing: refused)
+                if let token { dialect.authorize(&request.headers, with: token) }
+                return (try await transport.send(request), token)
             }
         } catch {
-            throw BackupAPIError(sending: call.operation, failedWith: error, limit: limit)
+            let error = BackupAPIError(sending: call.operation, failedWith: error, limit: limit)
+            return attempt.result = .failure(error)
         }
-        guard (200..<300).contains(response.status) else { throw problem(call.operation, response) }
+        attempt.response = response
+        guard (200..<300).contains(response.status) else {
+            return attempt.result = .failure(problem(call.operation, response, attempt.token))
+        }
         do {
-            return try call.read(response)
+            attempt.result = .success(try call.read(response))
         } catch {
-            throw unreadable(call.operation, response, error)
+            attempt.result = .failure(unreadable(call.operation, response, error))
         }
+    }
+
+    private func token(replacing refused: String?) async throws(BackupAPIError) -> String? {
+        guard let refused else { return try await credentials?.token() }
+        return try await credentials?.token(replacing: refused)
+    }
+
+    private func observe<Output>(
+        _ attempt: Attempt<Output>,
+        of request: HTTPRequest,
+        since began: Duration,
+        _ elapsed: @Sendable () -> Duration,
+        retryDelay: Duration? = nil
+    ) {
+        guard let observer = configuration.observer else { return }
+        observer.attemptEnded(
+            CallAttempt(
+                operation: request.operation,
+                number: attempt.number,
+                duration: elapsed() - began,
+                status: attempt.response?.status,
+                requestID: attempt.error?.requestID
+                    ?? attempt.response.flatMap { dialect.requestID(in: $0.headers) },
+                bytesSent: request.body?.count ?? 0,
+                bytesReceived: attempt.response?.body.count ?? 0,
+                error: attempt.error,
+                retryDelay: retryDelay
+            )
+        )
     }
 }
 
@@ -80,17 +176,19 @@ struct APIClient: Sendable {
 
 extension APIClient {
     /// The error that a response with another status than 2xx stands for.
-    private func problem(_ operation: String, _ response: HTTPResponse) -> BackupAPIError {
+    private func problem(_ operation: String, _ response: HTTPResponse, _ token: String?) -> BackupAPIError {
         let problem = dialect.problem(in: response)
+        // A provider may quote what it was sent.
+        let message = problem.message.map { Redaction.text(String($0.prefix(1000)), without: token) }
         var error = BackupAPIError(
             problem.code ?? .init(status: response.status),
             operation: operation,
-            message: problem.message.map { String($0.prefix(1000)) } ?? response.summary
+            message: message ?? response.summary
         )
         error.status = response.status
         error.providerCode = problem.providerCode
         error.requestID = dialect.requestID(in: response.headers) ?? problem.requestID
-        error.retryAfter = problem.retryAfter ?? response.retryAfter
+        error.retryAfter = problem.retryAfter ?? response.headers.retryAfter(now: configuration.now)
         return error
     }
 
@@ -151,12 +249,20 @@ extension HTTPResponse {
     fileprivate var summary: String {
         let type = headers["Content-Type"].map { ", \($0.prefix(60))" } ?? ""
         return body.isEmpty
-            ? "HTTP \(status) with an empty body" : "HTTP \(status) with a body of \(body.count) bytes\(type)"
+            ? "HTTP \(status) with an empty body"
+            : "HTTP \(status) with a body of \(body.count) bytes\(type)"
     }
+}
 
-    /// The wait that a `Retry-After` header in seconds asks for (RFC 9110 §10.2.3).
-    fileprivate var retryAfter: Duration? {
-        guard let seconds = headers["Retry-After"].flatMap(Int.init), seconds >= 0 else { return nil }
-        return .seconds(min(seconds, 86_400))
+extension HTTPHeaders {
+    /// The wait that `Retry-After` asks for, in seconds or until a date (RFC 9110 §10.2.3); nil for nonsense.
+    ///
+    /// A date is compared with the `Date` of the same answer, so that our clock may be wrong.
+    fileprivate func retryAfter(now: () -> Timestamp) -> Duration? {
+        guard let text = self["Retry-After"] else { return nil }
+        if let seconds = Int(text) { return seconds >= 0 ? .seconds(Swift.min(seconds, 86_400)) : nil }
+        guard let date = date("Retry-After") else { return nil }
+        let wait = date.timeIntervalSince(self.date("Date") ?? now().date)
+        return .seconds(Swift.min(Swift.max(wait, 0), 86_400))
     }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// How a client goes about its calls.
 ///
 /// ```swift
@@ -14,10 +16,14 @@ public struct ClientConfiguration: Sendable {
     public var timeout: Duration = .seconds(180)
     /// How failed calls are repeated; nil for the policy that fits the provider.
     public var retry: RetryPolicy?
+    /// What sees the client's attempts.
+    public var observer: (any CallObserver)?
     /// The `User-Agent` header.
     public var userAgent = "BackupAPI-Swift"
-    /// The clock by which timeouts and waits are measured; tests inject their own.
+    /// The clock by which timeouts, waits and the life of tokens are measured; tests inject their own.
     public var clock: any Clock<Duration> = ContinuousClock()
+    /// Tells what time it is: for signing, and for a `Retry-After` date without a `Date`; tests inject their own.
+    public var now: @Sendable () -> Timestamp = { Timestamp(.now) }
     /// Where jitter comes from: uniform in 0..<1; tests inject their own.
     public var random: @Sendable () -> Double = { .random(in: 0..<1) }
 

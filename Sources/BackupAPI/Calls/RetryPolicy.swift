@@ -1,17 +1,29 @@
 /// When a failed call is tried again, and after how long.
 ///
-/// Only what is safe to repeat is repeated: GET and DELETE, and any call of which it is sure that the provider
-/// did not act on it (it was throttled, or no connection was made).
+/// Only what is safe to repeat is repeated: GET and DELETE, what carries an idempotency key, and any call of
+/// which it is sure that the provider did not act on it (it was throttled, or no connection was made).
 ///
-/// The wait before attempt `n + 1` is random between 0 and `base · 2ⁿ⁻¹`, at most ``cap`` (full jitter). If the
-/// provider names a wait, that one is taken, at most ``cap``.
+/// | after | the wait before attempt `n + 1` |
+/// | --- | --- |
+/// | an answer that names a wait | that long, at most ``cap`` |
+/// | `.throttled`, with a ``throttlingWindow`` | random between half the window and the window |
+/// | anything else | random between 0 and `base · 2ⁿ⁻¹`, at most ``cap`` (full jitter) |
+///
+/// A wait that would last past the call's deadline is not begun; the error is thrown at once.
 public struct RetryPolicy: Hashable, Sendable {
     /// How often a call is sent at most, the first time included.
     public var attempts: Int
     /// The longest wait before the second attempt; doubled for each further one.
     public var base: Duration
-    /// The longest wait of all.
+    /// The longest wait, whatever the provider asks for.
     public var cap: Duration
+    /// How many retries the calls of a client may spend before others succeed; each success gives back a tenth.
+    ///
+    /// So a provider that is down is not asked ever more. Copies of a client share the budget.
+    public var budget: Int
+    /// The time over which the provider counts requests when it throttles; nil to treat throttling like any
+    /// other failure.
+    public var throttlingWindow: Duration?
     /// What is worth another attempt.
     public var codes: Set<BackupAPIError.Code>
 
@@ -20,12 +32,16 @@ public struct RetryPolicy: Hashable, Sendable {
     /// - Parameters:
     ///   - attempts: How often a call is sent at most, the first time included.
     ///   - base: The longest wait before the second attempt.
-    ///   - cap: The longest wait of all.
+    ///   - cap: The longest wait, whatever the provider asks for.
+    ///   - budget: How many retries the calls of a client may spend before others succeed.
+    ///   - throttlingWindow: The time over which the provider counts requests when it throttles.
     ///   - codes: What is worth another attempt.
     public init(
         attempts: Int = 3,
         base: Duration = .milliseconds(500),
-        cap: Duration = .seconds(20),
+        cap: Duration = .seconds(60),
+        budget: Int = 100,
+        throttlingWindow: Duration? = nil,
         codes: Set<BackupAPIError.Code> = [
             .throttled, .unavailable, .notConnected, .connectionLost, .deadlineExceeded,
         ]
@@ -33,6 +49,8 @@ public struct RetryPolicy: Hashable, Sendable {
         self.attempts = attempts
         self.base = base
         self.cap = cap
+        self.budget = budget
+        self.throttlingWindow = throttlingWindow
         self.codes = codes
     }
 
@@ -50,7 +68,8 @@ public struct RetryPolicy: Hashable, Sendable {
         guard error.attempts < attempts, codes.contains(error.code) else { return nil }
         guard isIdempotent || error.code == .throttled || error.code == .notConnected else { return nil }
         if let advice = error.retryAfter { return min(advice, cap) }
-        let doublings = min(error.attempts - 1, 30)
+        if error.code == .throttled, let throttlingWindow { return throttlingWindow * (0.5 + 0.5 * random) }
+        let doublings = min(max(error.attempts - 1, 0), 30)
         return min(base * (1 << doublings), cap) * random
     }
 }

@@ -80,6 +80,7 @@ extension Yandex {
             try call.check("computeInstanceID", computeInstanceID, length: Self.idLength)
             try call.check("resourceID", resourceID)
             call.add("resourceId", resourceID)
+            call.idempotencyKey = UUID().uuidString
             return try await client.send(call)
         }
 

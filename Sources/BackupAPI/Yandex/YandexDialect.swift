@@ -1,6 +1,7 @@
 /// Yandex Cloud's way with HTTP: a Bearer token, and errors as `google.rpc.Status`.
 struct YandexDialect: APIDialect {
-    let retry = RetryPolicy()
+    /// What is unavailable is back within seconds.
+    let retry = RetryPolicy(attempts: 4)
 
     func authorize(_ headers: inout HTTPHeaders, with token: String) {
         headers["Authorization"] = "Bearer \(token)"
