@@ -33,6 +33,7 @@ extension CBR {
             self.init(
                 projectID: projectID,
                 endpoint: region.endpoint,
+                iam: region.iam,
                 credentials: credentials,
                 configuration: configuration,
                 transport: transport
@@ -54,26 +55,68 @@ extension CBR {
             configuration: ClientConfiguration = .init(),
             transport: any HTTPTransport = URLSessionTransport()
         ) {
+            self.init(
+                projectID: projectID,
+                endpoint: endpoint,
+                iam: nil,
+                credentials: credentials,
+                configuration: configuration,
+                transport: transport
+            )
+        }
+
+        /// Makes a client for the project of a login, wherever the service is: it logs in, and the catalog that IAM
+        /// answers tells.
+        ///
+        /// - Parameters:
+        ///   - login: The user, the password and the project.
+        ///   - iam: The address of Identity and Access Management.
+        ///   - configuration: Timeouts, retries and the like.
+        ///   - transport: What carries the requests.
+        /// - Throws: ``BackupAPIError``; `.invalidResponse` if the catalog has no service of the type `cbr`.
+        public init(
+            login: Login,
+            iam: URL,
+            configuration: ClientConfiguration = .init(),
+            transport: any HTTPTransport = URLSessionTransport()
+        ) async throws(BackupAPIError) {
+            let context = Credentials.Context(iam: iam, configuration: configuration, transport: transport)
+            let session = try await Session.begin(login, at: iam, context)
+            guard let projectID = session.projectID, let endpoint = session.endpoint else {
+                throw BackupAPIError(
+                    .invalidResponse,
+                    operation: "CBR.iam.createToken",
+                    message: "the catalog names no endpoint of a service of the type cbr",
+                    attempts: 1
+                )
+            }
+            self.init(
+                projectID: projectID,
+                endpoint: endpoint,
+                iam: iam,
+                credentials: .password(login),
+                configuration: configuration,
+                transport: transport
+            )
+        }
+
+        private init(
+            projectID: String,
+            endpoint: URL,
+            iam: URL?,
+            credentials: Credentials,
+            configuration: ClientConfiguration,
+            transport: any HTTPTransport
+        ) {
             let client = APIClient(
                 dialect: CBRDialect(),
-                credentials: credentials.source,
+                credentials: credentials.source(
+                    .init(iam: iam, configuration: configuration, transport: transport)
+                ),
                 configuration: configuration,
                 transport: transport
             )
             backups = BackupService(client: client, endpoint: endpoint, projectID: projectID)
-        }
-    }
-
-    /// Where a client's tokens come from.
-    public struct Credentials: Sendable {
-        let source: any TokenSource
-
-        /// A token that the caller has got and renews: it lives 24 hours and must be scoped to the project.
-        ///
-        /// - Parameter token: The token, the `X-Subject-Token` that IAM answered.
-        /// - Returns: The credentials.
-        public static func token(_ token: String) -> Credentials {
-            Credentials(source: FixedToken(value: token))
         }
     }
 }

@@ -14,6 +14,8 @@ struct APICall<Output: Sendable>: Sendable {
     var path: [String]
     /// The query in its order, not yet percent-encoded.
     var query: [(name: String, value: String)] = []
+    /// Header fields beyond those that every call has.
+    var headers: HTTPHeaders = ["Accept": "application/json"]
     var body: Data?
     /// Makes the server act on the call once, however often it is sent; nil for none.
     var idempotencyKey: String?
@@ -125,7 +127,7 @@ extension APICall {
             text += query.map { "\(Self.encoded($0.name))=\(Self.encoded($0.value))" }.joined(separator: "&")
         }
         guard let url = URL(string: text) else { throw invalidArgument("the endpoint is no valid URL") }
-        var headers: HTTPHeaders = ["Accept": "application/json"]
+        var headers = headers
         if body != nil { headers["Content-Type"] = "application/json" }
         headers["Idempotency-Key"] = idempotencyKey
         return HTTPRequest(method: method, url: url, headers: headers, body: body, operation: operation)

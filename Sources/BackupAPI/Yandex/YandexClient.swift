@@ -32,7 +32,9 @@ extension Yandex {
         ) {
             let client = APIClient(
                 dialect: YandexDialect(),
-                credentials: credentials.source,
+                credentials: credentials.source(
+                    .init(iam: endpoints.iam, configuration: configuration, transport: transport)
+                ),
                 configuration: configuration,
                 transport: transport
             )
@@ -84,18 +86,5 @@ extension Yandex {
         public static let yandexCloud = Endpoints(apiHost: "api.cloud.yandex.net")
         /// Yandex Cloud in Kazakhstan, `api.yandexcloud.kz`.
         public static let kazakhstan = Endpoints(apiHost: "api.yandexcloud.kz")
-    }
-
-    /// Where a client's tokens come from.
-    public struct Credentials: Sendable {
-        let source: any TokenSource
-
-        /// An IAM token that the caller has got and renews: it lives 12 hours at most.
-        ///
-        /// - Parameter token: The token, such as `t1.…`.
-        /// - Returns: The credentials.
-        public static func iamToken(_ token: String) -> Credentials {
-            Credentials(source: FixedToken(value: token))
-        }
     }
 }
