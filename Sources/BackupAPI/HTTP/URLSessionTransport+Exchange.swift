@@ -122,7 +122,6 @@ extension URLSession {
     fileprivate func abandon(_ task: URLSessionTask) {
         #if canImport(FoundationNetworking)
             DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(250)) {
-                guard task.state == .running else { return }
                 self.delegateQueue.addOperation {
                     if task.state == .running { task.cancel() }
                 }

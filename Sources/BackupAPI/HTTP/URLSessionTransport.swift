@@ -84,7 +84,7 @@ private final class Connections: Sendable {
 
     init(_ limits: URLSessionTransport.Configuration) {
         let configuration = URLSessionConfiguration.ephemeral
-        configuration.httpMaximumConnectionsPerHost = limits.maximumConnectionsPerHost
+        configuration.httpMaximumConnectionsPerHost = max(1, limits.maximumConnectionsPerHost)
         configuration.httpCookieStorage = nil
         configuration.httpShouldSetCookies = false
         configuration.httpCookieAcceptPolicy = .never

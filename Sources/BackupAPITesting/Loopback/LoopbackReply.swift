@@ -5,7 +5,8 @@ extension LoopbackServer {
     /// What the server does about one request: answer well, or misbehave in a way that networks do.
     ///
     /// The server writes the fields that frame a message (`Content-Length`, `Transfer-Encoding`) itself and
-    /// leaves out those of a response. `wait` below means: until the client is gone or the server stops.
+    /// leaves out those of a response. Whatever a reply waits for, it ends when the client hangs up or the
+    /// server stops.
     public indirect enum Reply: Sendable {
         /// Answers, and keeps the connection for the next request.
         case respond(HTTPResponse)
