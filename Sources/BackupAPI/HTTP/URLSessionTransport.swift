@@ -1,7 +1,7 @@
-internal import Foundation
+import Foundation
 
 #if canImport(FoundationNetworking)
-    internal import FoundationNetworking
+    import FoundationNetworking
 #endif
 
 /// The transport that programs use: `URLSession`, with what makes it unsafe for credentials switched off.
