@@ -47,7 +47,12 @@ struct URLSessionTransportStressTests {
             for number in 0..<20 {
                 let request = Task { try await transport.send(HTTPRequest(method: .get, url: url)) }
                 group.addTask {
-                    try await Task.sleep(for: .microseconds(number * 150))
+                    // A sleep is too coarse to meet a refusal, which takes some 100 µs.
+                    if number.isMultiple(of: 2) {
+                        for _ in 0..<Int.random(in: 0...100) { await Task.yield() }
+                    } else {
+                        try await Task.sleep(for: .microseconds(number * 150))
+                    }
                     request.cancel()
                     do {
                         _ = try await request.value
