@@ -37,6 +37,15 @@ struct LoopbackServerTests {
         #expect(client.receive(until: "abcde").hasSuffix("\r\n\r\nabcde"))
     }
 
+    @Test("chunks larger than any buffer arrive whole")
+    func largeChunks() throws {
+        let client = try RawClient(echo.url)
+        let chunk = String(repeating: "a", count: 100_000)
+        client.transmit("PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n186a0\r\n" + chunk)
+        client.transmit("\r\n186a0\r\n" + chunk + "\r\n0\r\n\r\n")
+        #expect(client.receive(until: "\r\n\r\n").contains("Content-Length: 200000\r\n"))
+    }
+
     @Test("a client that expects 100 is told to go on")
     func expectContinue() throws {
         let client = try RawClient(echo.url)

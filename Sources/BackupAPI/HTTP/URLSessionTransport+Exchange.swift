@@ -52,8 +52,10 @@ final class Exchange: Sendable {
     func receive(_ head: HTTPURLResponse, hasBody: Bool) {
         let declared = hasBody ? max(0, Int(clamping: head.expectedContentLength)) : 0
         guard declared <= maximumBodyBytes else { return giveUp(bodyTooLarge) }
+        let response = HTTPResponse(head)
         state.withLock { state in
-            state.response = HTTPResponse(head)
+            guard case .waiting = state.caller else { return }
+            state.response = response
             state.declaredBodyBytes = declared
         }
     }
@@ -122,7 +124,6 @@ extension URLSession {
     fileprivate func abandon(_ task: URLSessionTask) {
         #if canImport(FoundationNetworking)
             DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(250)) {
-                guard task.state == .running else { return }
                 self.delegateQueue.addOperation {
                     if task.state == .running { task.cancel() }
                 }

@@ -1,7 +1,7 @@
-internal import Foundation
+import Foundation
 
 #if canImport(FoundationNetworking)
-    internal import FoundationNetworking
+    import FoundationNetworking
 #endif
 
 /// The transport that programs use: `URLSession`, with what makes it unsafe for credentials switched off.
@@ -84,7 +84,7 @@ private final class Connections: Sendable {
 
     init(_ limits: URLSessionTransport.Configuration) {
         let configuration = URLSessionConfiguration.ephemeral
-        configuration.httpMaximumConnectionsPerHost = limits.maximumConnectionsPerHost
+        configuration.httpMaximumConnectionsPerHost = max(1, limits.maximumConnectionsPerHost)
         configuration.httpCookieStorage = nil
         configuration.httpShouldSetCookies = false
         configuration.httpCookieAcceptPolicy = .never

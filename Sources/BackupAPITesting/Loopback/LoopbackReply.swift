@@ -5,7 +5,8 @@ extension LoopbackServer {
     /// What the server does about one request: answer well, or misbehave in a way that networks do.
     ///
     /// The server writes the fields that frame a message (`Content-Length`, `Transfer-Encoding`) itself and
-    /// leaves out those of a response. `wait` below means: until the client is gone or the server stops.
+    /// leaves out those of a response. Whatever a reply waits for, it ends when the client hangs up or the
+    /// server stops.
     public indirect enum Reply: Sendable {
         /// Answers, and keeps the connection for the next request.
         case respond(HTTPResponse)
@@ -42,19 +43,17 @@ struct LoopbackReplyWriter {
 
     /// What becomes of the connection after a reply.
     enum Outcome {
-        case keep
-        case close
-        case reset
+        case keep, close, reset
     }
 
     func write(_ reply: LoopbackServer.Reply, to request: HTTPRequest) -> Outcome {
         switch reply {
         case .respond(let response):
-            let body = Self.hasBody(response, for: request) ? response.body : Data()
-            return socket.transmit(Self.head(response, length: response.body.count) + body) ? .keep : .close
+            let head = head(of: response, length: response.body.count)
+            return transmit(request.method == "HEAD" ? head : head + response.body, then: .keep)
         case .chunked(let response, let chunkSize):
-            return writeChunks(of: response, size: max(1, chunkSize))
-                && socket.transmit(Data("0\r\n\r\n".utf8)) ? .keep : .close
+            guard writeChunks(of: response, size: max(1, chunkSize)) else { return .close }
+            return transmit(Data("0\r\n\r\n".utf8), then: .keep)
         case .delay(let duration, let then):
             return socket.idle(for: duration) ? write(then, to: request) : .close
         case .closeAfter(let reply):
@@ -67,63 +66,54 @@ struct LoopbackReplyWriter {
         case .reset:
             return .reset
         case .resetAfterHeaders(let response):
-            _ = socket.transmit(Self.head(response, length: max(1, response.body.count)))
-            return .reset
+            return transmit(head(of: response, length: max(1, response.body.count)), then: .reset)
         case .truncate(let response, let bytes):
-            _ = socket.transmit(
-                Self.head(response, length: response.body.count) + response.body.prefix(bytes)
-            )
-            return .close
+            let head = head(of: response, length: response.body.count)
+            return transmit(head + response.body.prefix(bytes), then: .close)
         case .wrongLength(let response, let declared):
-            _ = socket.transmit(Self.head(response, length: declared) + response.body)
-            return .close
+            return transmit(head(of: response, length: declared) + response.body, then: .close)
         case .chunkedWithoutEnd(let response):
             _ = writeChunks(of: response, size: max(1, response.body.count))
             return .close
         case .drip(let response, let interval):
-            guard socket.transmit(Self.head(response, length: response.body.count)) else { return .close }
+            guard socket.transmit(head(of: response, length: response.body.count)) else { return .close }
             let isWhole = response.body.allSatisfy { byte in
                 socket.idle(for: interval) && socket.transmit(Data([byte]))
             }
             return isWhole ? .keep : .close
         case .raw(let data):
-            _ = socket.transmit(data)
-            return .close
+            return transmit(data, then: .close)
         }
+    }
+
+    private func transmit(_ data: Data, then outcome: Outcome) -> Outcome {
+        socket.transmit(data) ? outcome : .close
     }
 
     private func writeChunks(of response: HTTPResponse, size: Int) -> Bool {
-        guard socket.transmit(Self.head(response, length: nil)) else { return false }
         var rest = response.body
+        var bytes = head(of: response, length: nil)
         while !rest.isEmpty {
             let chunk = rest.prefix(size)
             rest = rest.dropFirst(size)
-            let head = Data("\(String(chunk.count, radix: 16))\r\n".utf8)
-            guard socket.transmit(head + chunk + Data("\r\n".utf8)) else { return false }
+            bytes += Data("\(String(chunk.count, radix: 16))\r\n".utf8) + chunk + Data("\r\n".utf8)
+            guard socket.transmit(bytes) else { return false }
+            bytes = Data()
         }
-        return true
+        return socket.transmit(bytes)
     }
 
     /// The head of a response; without a length it announces chunks.
-    private static func head(_ response: HTTPResponse, length: Int?) -> Data {
+    private func head(of response: HTTPResponse, length: Int?) -> Data {
         var text = "HTTP/1.1 \(response.status) \(response.status == 200 ? "OK" : "Status")\r\n"
         for (name, value) in response.headers
         where !["content-length", "transfer-encoding"].contains(name.lowercased()) {
             text += "\(name): \(value)\r\n"
         }
-        if let length {
-            if mayHaveBody(response) { text += "Content-Length: \(length)\r\n" }
-        } else {
-            text += "Transfer-Encoding: chunked\r\n"
+        // A 204 or 304 is over after its head (RFC 9112 §6.3), so a length would only mislead.
+        if ![204, 304].contains(response.status) {
+            text += length.map { "Content-Length: \($0)\r\n" } ?? "Transfer-Encoding: chunked\r\n"
         }
         return Data((text + "\r\n").utf8)
-    }
-
-    private static func hasBody(_ response: HTTPResponse, for request: HTTPRequest) -> Bool {
-        mayHaveBody(response) && request.method != "HEAD"
-    }
-
-    private static func mayHaveBody(_ response: HTTPResponse) -> Bool {
-        response.status >= 200 && response.status != 204 && response.status != 304
     }
 }

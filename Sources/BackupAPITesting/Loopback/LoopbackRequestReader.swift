@@ -24,13 +24,12 @@ struct LoopbackRequestReader {
 
     /// The next request, or nil when there is none to come.
     mutating func next() -> HTTPRequest? {
-        received.removeFirst(position)
-        position = 0
+        forgetWhatIsRead()
         guard let start = line()?.split(separator: " ", omittingEmptySubsequences: false), start.count == 3,
             start[2].hasPrefix("HTTP/1."), start[1].hasPrefix("/"), let url = URL(string: origin + start[1])
         else { return nil }
         var request = HTTPRequest(method: HTTPMethod(rawValue: String(start[0])), url: url)
-        while let line = line() {
+        while position < Self.maximumHeadBytes, let line = line() {
             guard !line.isEmpty else { return readBody(of: &request) ? request : nil }
             guard let colon = line.firstIndex(of: ":"), colon != line.startIndex else { return nil }
             let value = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
@@ -54,15 +53,16 @@ struct LoopbackRequestReader {
         var body = Data()
         while let size = line().flatMap({ Int($0.prefix { $0 != ";" }, radix: 16) }) {
             guard size > 0 else {
-                while let trailer = line() { if trailer.isEmpty { return body } }
+                while position < Self.maximumHeadBytes, let trailer = line() {
+                    if trailer.isEmpty { return body }
+                }
                 return nil
             }
             guard size <= Self.maximumBodyBytes - body.count, let chunk = bytes(size), line() == "" else {
                 return nil
             }
             body += chunk
-            received.removeFirst(position)
-            position = 0
+            forgetWhatIsRead()
         }
         return nil
     }
@@ -77,7 +77,7 @@ struct LoopbackRequestReader {
                 return String(validating: received[position..<(feed - 1)], as: UTF8.self)
             }
             searched = received.count
-            guard searched < Self.maximumHeadBytes, receiveMore() else { return nil }
+            guard searched - position < Self.maximumHeadBytes, receiveMore() else { return nil }
         }
     }
 
@@ -86,6 +86,11 @@ struct LoopbackRequestReader {
         while received.count - position < count { guard receiveMore() else { return nil } }
         defer { position += count }
         return Data(received[position..<(position + count)])
+    }
+
+    private mutating func forgetWhatIsRead() {
+        received.removeFirst(position)
+        position = 0
     }
 
     private mutating func receiveMore() -> Bool {

@@ -1,7 +1,7 @@
 public import BackupAPI
-internal import Dispatch
+import Dispatch
 public import Foundation
-internal import Synchronization
+import Synchronization
 
 /// A small HTTP/1.1 server on 127.0.0.1, for tests that want real sockets.
 ///

@@ -91,12 +91,8 @@ struct LoopbackSocket: Sendable {
         return data.withUnsafeBytes { bytes in
             var rest = bytes[...]
             while !rest.isEmpty {
-                let count = send(
-                    descriptor,
-                    UnsafeRawBufferPointer(rebasing: rest).baseAddress,
-                    rest.count,
-                    flags
-                )
+                let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress
+                let count = send(descriptor, start, rest.count, flags)
                 if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { return false }
             }
             return true
@@ -108,14 +104,10 @@ struct LoopbackSocket: Sendable {
         let end = duration.map { ContinuousClock.now + $0 }
         while true {
             let rest = end.map { max(.zero, $0 - .now) }
+            // Rounded up, lest a pause below a millisecond spins; -1 is for ever.
+            let milliseconds = rest.map { Int32(clamping: Int(($0 / .milliseconds(1)).rounded(.up))) } ?? -1
             var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            // Rounded up to whole milliseconds, and -1 for ever.
-            let events = poll(
-                &watched,
-                1,
-                rest.map { Int32(clamping: Int(($0 / .milliseconds(1)).rounded(.up))) } ?? -1
-            )
-            if events > 0 { return false }
+            if poll(&watched, 1, milliseconds) > 0 { return false }
             if rest == .zero { return true }
         }
     }
