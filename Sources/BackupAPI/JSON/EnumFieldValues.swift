@@ -5,7 +5,7 @@ extension OpenEnum {
 
     static func read(_ token: JSONToken, from reader: inout JSONReader) throws(JSONFault) -> Self {
         switch token.kind {
-        case .string, .escapedString: Self(rawValue: reader.string(of: token))
+        case .string, .escapedString: reader.fieldCase(of: token)
         default: throw token.mismatch("a string")
         }
     }
@@ -30,7 +30,7 @@ extension ProtoEnum {
 
     static func read(_ token: JSONToken, from reader: inout JSONReader) throws(JSONFault) -> Self {
         switch token.kind {
-        case .string, .escapedString: Self(rawValue: reader.string(of: token))
+        case .string, .escapedString: reader.fieldCase(of: token)
         default: Self(number: try reader.integer(token, "a string"))
         }
     }

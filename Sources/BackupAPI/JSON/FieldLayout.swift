@@ -2,41 +2,46 @@
 ///
 /// A key of a document is found without making a String of it: its length and first eight bytes choose a place
 /// in the table, and its bytes, eight at a time, are compared with the names from there on.
-struct FieldLayout: Sendable {
+final class FieldLayout: Sendable {
+    /// A name as it stands in a document: its bytes, zero-padded.
+    private struct Name {
+        var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+        var length = 0
+        /// The index of its field; -1 for an empty place in the table.
+        var index = -1
+
+        init() {}
+
+        init(_ text: String, index: Int) {
+            let bytes = Array(text.utf8)
+            precondition(bytes.count <= 32, "the name of a field has at most 32 bytes")
+            func word(_ start: Int) -> UInt64 {
+                bytes.dropFirst(start).prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+            }
+            words = (word(0), word(8), word(16), word(24))
+            length = bytes.count
+            self.index = index
+        }
+    }
+
     let names: [String]
-    private let lengths: [Int]
-    /// The names' bytes, zero-padded, ``stride`` words for each.
-    private let words: [UInt64]
-    private let stride: Int
-    /// Indices of names, or -1 for an empty place; at least twice as long as `names`, a power of two.
-    private let table: [Int8]
+    /// At least four times as long as `names`, a power of two.
+    private let table: [Name]
 
     init(of model: some Model) {
         var model = model
         var visitor = FieldNames()
         model.fields(&visitor)
-        self.init(names: visitor.names)
-    }
-
-    private init(names: [String]) {
-        let stride = ((names.map(\.utf8.count).max() ?? 0) + 7) / 8
-        var words: [UInt64] = []
-        var table = [Int8](repeating: -1, count: 64)
-        while table.count < 2 * names.count { table += table }
-        for (index, name) in names.enumerated() {
-            var own = [UInt64](repeating: 0, count: stride)
-            for (offset, byte) in name.utf8.enumerated() {
-                own[offset / 8] |= UInt64(byte) << UInt64(offset % 8 * 8)
-            }
-            words += own
-            var place = Self.place(of: own.first ?? 0, name.utf8.count, in: table.count)
-            while table[place] >= 0 { place = (place + 1) & (table.count - 1) }
-            table[place] = Int8(index)
+        names = visitor.names
+        var size = 32
+        while size < 4 * names.count { size *= 2 }
+        var table = [Name](repeating: Name(), count: size)
+        for (index, text) in names.enumerated() {
+            let name = Name(text, index: index)
+            var place = Self.place(of: name.words.0, name.length, in: size)
+            while table[place].index >= 0 { place = (place + 1) & (size - 1) }
+            table[place] = name
         }
-        self.names = names
-        self.lengths = names.map(\.utf8.count)
-        self.words = words
-        self.stride = stride
         self.table = table
     }
 
@@ -47,30 +52,23 @@ struct FieldLayout: Sendable {
     ///   - bytes: The document.
     /// - Returns: The index of the field, or nil if there is no such field.
     func index(of range: Range<Int>, in bytes: RawSpan) -> Int? {
-        guard !range.isEmpty, range.count <= stride * 8 else { return nil }
-        let first = bytes.word(at: range.lowerBound, upTo: range.upperBound)
-        var place = Self.place(of: first, range.count, in: table.count)
+        let (start, end) = (range.lowerBound, range.upperBound)
+        let length = end - start
+        guard length <= 32 else { return nil }
+        let first = bytes.word(at: start, upTo: end)
+        var place = Self.place(of: first, length, in: table.count)
         while true {
-            let index = Int(table[place])
-            if index < 0 { return nil }
-            if lengths[index] == range.count, words[index * stride] == first,
-                rest(of: index, isAt: range, in: bytes)
+            let name = table[place]
+            if name.index < 0 { return nil }
+            if name.words.0 == first, name.length == length,
+                length <= 8 || name.words.1 == bytes.word(at: start + 8, upTo: end),
+                length <= 16 || name.words.2 == bytes.word(at: start + 16, upTo: end),
+                length <= 24 || name.words.3 == bytes.word(at: start + 24, upTo: end)
             {
-                return index
+                return name.index
             }
             place = (place + 1) & (table.count - 1)
         }
-    }
-
-    private func rest(of index: Int, isAt range: Range<Int>, in bytes: RawSpan) -> Bool {
-        var offset = range.lowerBound + 8
-        var word = index * stride + 1
-        while offset < range.upperBound {
-            guard words[word] == bytes.word(at: offset, upTo: range.upperBound) else { return false }
-            offset += 8
-            word += 1
-        }
-        return true
     }
 
     private static func place(of first: UInt64, _ length: Int, in size: Int) -> Int {

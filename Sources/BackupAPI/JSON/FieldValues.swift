@@ -19,7 +19,7 @@ extension String: FieldValue {
 
     static func read(_ token: JSONToken, from reader: inout JSONReader) throws(JSONFault) -> String {
         switch token.kind {
-        case .string, .escapedString: return reader.string(of: token)
+        case .string, .escapedString: return reader.fieldText(of: token)
         case .number: return try String(reader.integer(token, "a string"))
         default: throw token.mismatch("a string")
         }
@@ -101,7 +101,7 @@ extension JSONValue: FieldValue {
         case .number:
             if let number = try? reader.integer(token, "") { return .integer(number) }
             return .number(try reader.double(token))
-        case .array: return .array(try reader.readArray(token))
+        case .array, .emptyArray: return .array(try reader.readArray(token))
         case .object: return .object(try reader.readDictionary(token))
         }
     }

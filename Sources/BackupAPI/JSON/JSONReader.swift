@@ -6,6 +6,11 @@ import Foundation
 /// the order of the model; nested containers are read on the way. So the work is linear in the document, and
 /// what no model asks for costs a look and no memory. The whole document is checked all the same: grammar,
 /// UTF-8, escapes, and a depth of at most ``maximumDepth``.
+///
+/// The objects of a list look alike, and that is where the speed comes from. What stood between two values of
+/// the last object, `,"status":` say, is expected between the same two of the next one, and passed over by one
+/// comparison; a text that a field repeats is taken over as the String that it was. Where an object differs it
+/// is read from scratch, so expectations decide about time and never about the result.
 struct JSONReader: ~Copyable, ~Escapable {
     /// How deep containers may nest.
     ///
@@ -17,19 +22,51 @@ struct JSONReader: ~Copyable, ~Escapable {
     private(set) var at = 0
     private var depth = 0
     /// The fields of the objects being read, innermost last.
-    private var slots: [JSONToken] = []
+    private var slots: [Slot] = []
     private var frame = Frame()
+    /// What is expected to stand before the values of the objects being read, innermost last.
+    private var steps: [Step] = []
+    /// How many objects have begun so far.
+    private var objects: Int32 = 0
+
+    /// A field of the object being read.
+    private struct Slot {
+        /// Where its value stands.
+        var token = JSONToken(kind: .none, start: 0, end: 0)
+        /// The object that it was found in, by number; the field of any other object is absent.
+        var object: Int32 = 0
+        /// The last text of the field in the objects before, which the next one often repeats.
+        var text = ""
+        /// Where that text stands.
+        var textStart: Int32 = 0
+        /// The last enumeration value of the field in the objects before: where it stands, and which case it is.
+        var caseStart: Int32 = 0
+        var caseLength: Int32 = 0
+        var caseIndex = 0
+    }
+
+    /// What stood before the value of a member: comma, key, colon and the space around them.
+    private struct Step {
+        var start: Int32 = 0
+        /// How long it is; 0 for nothing expected.
+        var length: Int32 = 0
+        /// The model that knew the key, and its field; -1 for a key that it did not know.
+        var layout: ObjectIdentifier?
+        var field = -1
+    }
 
     /// Where the object being read is in its fields.
     private struct Frame {
-        /// Where its slots begin.
+        var object: Int32 = 0
+        /// Where its slots begin, and how many there are.
         var base = 0
+        var slots = 0
         /// The index of the field that is shown next.
         var next = 0
         /// The index of the one field to read now, a container that begins with `container`; -1 to read all
         /// scalars from their slots.
         var only = -1
-        var container = JSONToken.none
+        var container = JSONToken(kind: .none, start: 0, end: 0)
     }
 
     @_lifetime(copy bytes)
@@ -39,6 +76,7 @@ struct JSONReader: ~Copyable, ~Escapable {
 
     /// Reads a document that holds one value and nothing else.
     static func read<Value: FieldValue>(_ type: Value.Type, from data: Data) throws(JSONFault) -> Value {
+        guard data.count <= Int32.max else { throw JSONFault("the document is larger than 2 GiB", at: 0) }
         var reader = JSONReader(data.bytes)
         let token = try reader.token()
         let value = try Value.read(token, from: &reader)
@@ -55,39 +93,98 @@ struct JSONReader: ~Copyable, ~Escapable {
         guard token.kind == .object else { throw token.mismatch("an object") }
         let layout = M.layout
         let outer = frame
-        frame = Frame(base: slots.count)
-        for _ in layout.names { slots.append(.none) }
-        var more = try !closes("}")
-        while more {
-            let key = try self.key()
+        let base = outer.base + outer.slots
+        while slots.count < base + layout.names.count {
+            slots.append(Slot())
+            steps.append(Step())
+        }
+        objects &+= 1
+        frame = Frame(object: objects, base: base, slots: layout.names.count, container: token)
+        var step = base
+        while let field = try member(step, layout, token) {
+            step += 1
             let value = try self.token()
-            if let field = index(of: key, in: layout) {
-                if value.isContainer {
-                    frame.next = 0
-                    frame.only = field
-                    frame.container = value
-                    try model.fields(&self)
-                    slots[frame.base + field] = JSONToken(kind: .consumed, start: value.start, end: at)
-                } else {
-                    slots[frame.base + field] = value
-                }
+            if field < 0 {
+                if value.isContainer { try skip(value) }
+            } else if value.isContainer {
+                frame.next = 0
+                frame.only = field
+                frame.container = value
+                try model.fields(&self)
+                note(JSONToken(kind: .consumed, start: value.start, end: at), field)
             } else {
-                try skip(value)
+                note(value, field)
             }
-            more = try continues("}")
         }
         frame.next = 0
         frame.only = -1
         frame.container = token
         try model.fields(&self)
-        slots.removeLast(slots.count - frame.base)
         frame = outer
     }
 
+    /// Goes to the value of the next member, or behind the end of the object.
+    ///
+    /// - Parameters:
+    ///   - step: The place in ``steps`` of what is expected.
+    ///   - layout: The fields that the model knows.
+    ///   - object: The object.
+    /// - Returns: The member's field, -1 for an unknown one, or nil at the end.
+    @inline(__always)
+    private mutating func member(
+        _ step: Int,
+        _ layout: FieldLayout,
+        _ object: JSONToken
+    ) throws(JSONFault) -> Int? {
+        if step < steps.count {
+            let expected = steps[step]
+            let length = Int(expected.length)
+            if length > 0, expected.layout == ObjectIdentifier(layout), at + length <= bytes.byteCount,
+                bytes.areEqual(length, at: Int(expected.start), and: at)
+            {
+                at += length
+                return expected.field
+            }
+        }
+        return try unexpectedMember(step, layout, object)
+    }
+
+    private mutating func unexpectedMember(
+        _ step: Int,
+        _ layout: FieldLayout,
+        _ object: JSONToken
+    ) throws(JSONFault) -> Int? {
+        let start = at
+        if at == object.end {
+            if try closes("}") { return nil }
+        } else if try !continues("}") {
+            return nil
+        }
+        let key = try self.key()
+        skipSpace()
+        let field = index(of: key, in: layout) ?? -1
+        if step < steps.count {
+            steps[step] = Step(
+                start: Int32(start),
+                length: Int32(at - start),
+                layout: ObjectIdentifier(layout),
+                field: field
+            )
+        }
+        return field
+    }
+
+    @inline(__always)
+    private mutating func note(_ token: JSONToken, _ field: Int) {
+        slots[frame.base + field].token = token
+        slots[frame.base + field].object = frame.object
+    }
+
     mutating func readArray<Element: FieldValue>(_ token: JSONToken) throws(JSONFault) -> [Element] {
+        if token.kind == .emptyArray { return [] }
         guard token.kind == .array else { throw token.mismatch("an array") }
         var elements: [Element] = []
-        var more = try !closes("]")
+        var more = true
         while more {
             let token = try self.token()
             do {
@@ -114,18 +211,21 @@ struct JSONReader: ~Copyable, ~Escapable {
         return members
     }
 
-    /// Passes over what is left of a value, and checks it.
+    /// Passes over what is left of a container, and checks it.
     private mutating func skip(_ token: JSONToken) throws(JSONFault) {
-        guard token.isContainer else { return }
-        let bracket: Unicode.Scalar = token.kind == .object ? "}" : "]"
-        var more = try !closes(bracket)
+        let isObject = token.kind == .object
+        let bracket: Unicode.Scalar = isObject ? "}" : "]"
+        var more = true
+        if isObject { more = try !closes(bracket) }
         while more {
-            if token.kind == .object { _ = try key() }
-            try skip(try self.token())
+            if isObject { _ = try key() }
+            let value = try self.token()
+            if value.isContainer { try skip(value) }
             more = try continues(bracket)
         }
     }
 
+    @inline(__always)
     private func index(of key: JSONToken, in layout: FieldLayout) -> Int? {
         guard key.kind == .escapedString else { return layout.index(of: key.range, in: bytes) }
         return layout.names.firstIndex(of: string(of: key))
@@ -141,9 +241,9 @@ struct JSONReader: ~Copyable, ~Escapable {
         case UInt8(ascii: "\""): return try stringToken()
         case UInt8(ascii: "{"): return try open(.object)
         case UInt8(ascii: "["): return try open(.array)
-        case UInt8(ascii: "t"): return try literal("true", .true)
-        case UInt8(ascii: "f"): return try literal("false", .false)
-        case UInt8(ascii: "n"): return try literal("null", .null)
+        case UInt8(ascii: "t"): return try literal("true", 0x6575_7274, .true)
+        case UInt8(ascii: "f"): return try literal("false", 0x65_736c_6166, .false)
+        case UInt8(ascii: "n"): return try literal("null", 0x6c6c_756e, .null)
         default: return try numberToken()
         }
     }
@@ -152,12 +252,15 @@ struct JSONReader: ~Copyable, ~Escapable {
         guard depth < Self.maximumDepth else {
             throw JSONFault("nested deeper than \(Self.maximumDepth) levels", at: at)
         }
+        let start = at
         depth += 1
         at += 1
-        return JSONToken(kind: kind, start: at - 1, end: at)
+        if kind == .array, try closes("]") { return JSONToken(kind: .emptyArray, start: start, end: at) }
+        return JSONToken(kind: kind, start: start, end: start + 1)
     }
 
     /// Whether a container just opened ends at once.
+    @inline(__always)
     private mutating func closes(_ bracket: Unicode.Scalar) throws(JSONFault) -> Bool {
         skipSpace()
         guard accept(bracket) else { return false }
@@ -166,6 +269,7 @@ struct JSONReader: ~Copyable, ~Escapable {
     }
 
     /// Whether another element follows the one just read; if not, passes over the closing bracket.
+    @inline(__always)
     private mutating func continues(_ bracket: Unicode.Scalar) throws(JSONFault) -> Bool {
         skipSpace()
         if accept(",") { return true }
@@ -185,6 +289,7 @@ struct JSONReader: ~Copyable, ~Escapable {
         return key
     }
 
+    @inline(__always)
     private mutating func accept(_ character: Unicode.Scalar) -> Bool {
         guard at < bytes.byteCount, bytes.byte(at: at) == UInt8(ascii: character) else { return false }
         at += 1
@@ -193,13 +298,15 @@ struct JSONReader: ~Copyable, ~Escapable {
 
     private mutating func literal(
         _ text: StaticString,
+        _ word: UInt64,
         _ kind: JSONToken.Kind
     ) throws(JSONFault) -> JSONToken {
-        let start = at
-        for character in text.description.unicodeScalars {
-            guard accept(character) else { throw JSONFault("expected '\(text)'", at: start) }
+        let end = at + text.utf8CodeUnitCount
+        guard end <= bytes.byteCount, bytes.word(at: at, upTo: end) == word else {
+            throw JSONFault("expected '\(text)'", at: at)
         }
-        return JSONToken(kind: kind, start: start, end: at)
+        defer { at = end }
+        return JSONToken(kind: kind, start: at, end: end)
     }
 
     private mutating func numberToken() throws(JSONFault) -> JSONToken {
@@ -222,20 +329,19 @@ struct JSONReader: ~Copyable, ~Escapable {
         }
     }
 
+    @inline(__always)
     private mutating func stringToken() throws(JSONFault) -> JSONToken {
         var scanner = JSONStringScanner(bytes, from: at + 1)
         try scanner.scan()
-        let token = JSONToken(
-            kind: scanner.hasEscapes ? .escapedString : .string,
-            start: at + 1,
-            end: scanner.at
-        )
+        let kind: JSONToken.Kind = scanner.hasEscapes ? .escapedString : .string
+        let token = JSONToken(kind: kind, start: at + 1, end: scanner.at)
         at = scanner.at + 1
         return token
     }
 
+    @inline(__always)
     mutating func skipSpace() {
-        while at < bytes.byteCount {
+        while at < bytes.byteCount, bytes.byte(at: at) <= UInt8(ascii: " ") {
             switch bytes.byte(at: at) {
             case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"): at += 1
             default: return
@@ -243,7 +349,7 @@ struct JSONReader: ~Copyable, ~Escapable {
         }
     }
 
-    // MARK: Scalars
+    // MARK: Text
 
     /// The text of a string, or of any other token as it stands.
     func string(of token: JSONToken) -> String {
@@ -253,9 +359,50 @@ struct JSONReader: ~Copyable, ~Escapable {
             unsafe String(decoding: $0, as: UTF8.self)
         }
     }
+
+    /// The text of the string that the field shown last holds.
+    ///
+    /// The same field of the object before often holds the same text, such as the ID of the project. Then that
+    /// very String is taken again, which spares its memory and the making of it.
+    mutating func fieldText(of token: JSONToken) -> String {
+        let length = token.end - token.start
+        guard token.kind == .string, length > 15, frame.only < 0 else { return string(of: token) }
+        let slot = frame.base + frame.next - 1
+        let start = Int(slots[slot].textStart)
+        if slots[slot].text.utf8.count == length, bytes.areEqual(length, at: start, and: token.start) {
+            return slots[slot].text
+        }
+        let text = string(of: token)
+        slots[slot].text = text
+        slots[slot].textStart = Int32(token.start)
+        return text
+    }
+}
+
+extension JSONReader {
+    /// The value of the enumeration that the field shown last holds, which the object before often held too.
+    mutating func fieldCase<Value: OpenEnum>(of token: JSONToken) -> Value {
+        guard token.kind == .string, frame.only < 0 else { return Value(rawValue: string(of: token)) }
+        let slot = frame.base + frame.next - 1
+        let length = token.end - token.start
+        if slots[slot].caseLength == length,
+            bytes.areEqual(length, at: Int(slots[slot].caseStart), and: token.start)
+        {
+            return Value.allCases[slots[slot].caseIndex]
+        }
+        let text = string(of: token)
+        guard let index = Value.allCases.firstIndex(where: { $0.rawValue == text }) else {
+            return .unrecognized(text)
+        }
+        slots[slot].caseStart = Int32(token.start)
+        slots[slot].caseLength = Int32(length)
+        slots[slot].caseIndex = index
+        return Value.allCases[index]
+    }
 }
 
 extension JSONReader: FieldVisitor {
+    @inline(__always)
     mutating func field<Value: FieldValue>(
         _ name: StaticString,
         _ value: inout Value,
@@ -263,17 +410,22 @@ extension JSONReader: FieldVisitor {
     ) throws(JSONFault) {
         let index = frame.next
         frame.next = index + 1
-        var token = frame.container
-        if frame.only < 0 {
-            token = slots[frame.base + index]
-            if token.kind == .consumed { return }
-            if required, token.kind == .none || token.kind == .null {
-                throw JSONFault("missing", at: frame.container.start).under(name)
-            }
-            if token.kind == .none { return }
-        } else if frame.only != index {
-            return
+        if frame.only >= 0 {
+            if frame.only == index { try read(name, frame.container, &value) }
+        } else if slots[frame.base + index].object == frame.object {
+            let token = slots[frame.base + index].token
+            if token.kind != .consumed { try read(name, token, &value) }
+            if required, token.kind == .null { throw missing(name) }
+        } else if required {
+            throw missing(name)
         }
+    }
+
+    private mutating func read<Value: FieldValue>(
+        _ name: StaticString,
+        _ token: JSONToken,
+        _ value: inout Value
+    ) throws(JSONFault) {
         guard token.kind != .null else {
             value = .absent
             return
@@ -283,5 +435,9 @@ extension JSONReader: FieldVisitor {
         } catch {
             throw error.under(name)
         }
+    }
+
+    private func missing(_ name: StaticString) -> JSONFault {
+        JSONFault("missing", at: frame.container.start).under(name)
     }
 }

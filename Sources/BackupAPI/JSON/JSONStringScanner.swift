@@ -12,7 +12,22 @@ struct JSONStringScanner: ~Escapable {
         self.at = start
     }
 
+    /// Goes to the closing quote.
+    @inline(__always)
     mutating func scan() throws(JSONFault) {
+        while at + 8 <= bytes.byteCount {
+            let special = Self.special(in: bytes.word(at: at))
+            if special != 0 {
+                at += special.trailingZeroBitCount / 8
+                if bytes.byte(at: at) == UInt8(ascii: "\"") { return }
+                break
+            }
+            at += 8
+        }
+        try scanSlowly()
+    }
+
+    private mutating func scanSlowly() throws(JSONFault) {
         while true {
             while at + 8 <= bytes.byteCount {
                 let special = Self.special(in: bytes.word(at: at))
@@ -34,6 +49,7 @@ struct JSONStringScanner: ~Escapable {
     /// no ASCII; 0 if there is none.
     ///
     /// `x - 0x01…` borrows into the top bit of a zero byte. Bytes above the first hit may be marked wrongly.
+    @inline(__always)
     private static func special(in word: UInt64) -> UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let tops: UInt64 = 0x8080_8080_8080_8080

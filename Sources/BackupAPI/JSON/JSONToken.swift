@@ -1,11 +1,13 @@
 /// One token of a JSON document and where it stands: a whole scalar, or the bracket that opens a container.
 struct JSONToken {
-    enum Kind {
+    enum Kind: UInt8 {
         /// No value: the field is absent.
         case none
         /// A container whose field has been read already.
         case consumed
         case null, `true`, `false`, number, object, array
+        /// An array with nothing in it, whole.
+        case emptyArray
         /// A string that stands for itself.
         case string
         /// A string with escapes in it.
@@ -13,14 +15,23 @@ struct JSONToken {
     }
 
     var kind: Kind
+    private var first: Int32
+    private var last: Int32
+
+    /// Makes a token in a document of less than 2 GiB.
+    @inline(__always)
+    init(kind: Kind, start: Int, end: Int) {
+        self.kind = kind
+        first = Int32(truncatingIfNeeded: start)
+        last = Int32(truncatingIfNeeded: end)
+    }
+
     /// Where the token's text begins: for a string, after its quote.
-    var start: Int
+    var start: Int { Int(first) }
     /// Where the token's text ends: for a string, before its quote.
-    var end: Int
-
-    static let none = JSONToken(kind: .none, start: 0, end: 0)
-
+    var end: Int { Int(last) }
     var range: Range<Int> { start..<end }
+    @inline(__always)
     var isContainer: Bool { kind == .object || kind == .array }
 
     /// The fault of having another type than `expected`.
@@ -32,7 +43,7 @@ struct JSONToken {
             case .true, .false: "a boolean"
             case .number: "a number"
             case .object: "an object"
-            case .array: "an array"
+            case .array, .emptyArray: "an array"
             case .string, .escapedString: "a string"
             }
         return JSONFault("expected \(expected), found \(found)", at: start)

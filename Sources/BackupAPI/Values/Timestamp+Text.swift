@@ -21,6 +21,49 @@ extension Timestamp {
     }
 
     init(parsing bytes: RawSpan) throws(ParseError) {
+        if let common = Self(common: bytes) {
+            self = common
+        } else {
+            try self.init(anyForm: bytes)
+        }
+    }
+
+    /// Reads the form in which nearly all timestamps come, `2025-03-05T05:20:11.391904178Z` with or without the
+    /// fraction and the `Z`; nil for anything else, right or wrong.
+    private init?(common bytes: RawSpan) {
+        let count = bytes.byteCount
+        guard count >= 19 else { return nil }
+        var isWrong = false
+        func digits(_ offset: Int, _ count: Int) -> Int {
+            var value = 0
+            for at in offset..<offset + count {
+                let digit = bytes.byte(at: at) &- UInt8(ascii: "0")
+                isWrong = isWrong || digit > 9
+                value = value &* 10 &+ Int(digit)
+            }
+            return value
+        }
+        let (year, month, day) = (digits(0, 4), digits(5, 2), digits(8, 2))
+        let (hour, minute, second) = (digits(11, 2), digits(14, 2), digits(17, 2))
+        guard !isWrong, bytes.byte(at: 4) == UInt8(ascii: "-"), bytes.byte(at: 7) == UInt8(ascii: "-"),
+            bytes.byte(at: 10) == UInt8(ascii: "T"), bytes.byte(at: 13) == UInt8(ascii: ":"),
+            bytes.byte(at: 16) == UInt8(ascii: ":"),
+            year > 0, 1...12 ~= month, 1...Calendar.days(in: month, of: year) ~= day,
+            hour < 24, minute < 60, second < 60
+        else { return nil }
+        let end = bytes.byte(at: count - 1) == UInt8(ascii: "Z") ? count - 1 : count
+        var nanoseconds = 0
+        if end > 19 {
+            guard bytes.byte(at: 19) == UInt8(ascii: "."), 21...29 ~= end else { return nil }
+            nanoseconds = digits(20, end - 20)
+            guard !isWrong else { return nil }
+            for _ in end..<29 { nanoseconds *= 10 }
+        }
+        let seconds = Calendar.days(since1970: year, month, day) * 86_400 + hour * 3600 + minute * 60 + second
+        self.init(unchecked: Int64(seconds), Int32(nanoseconds))
+    }
+
+    private init(anyForm bytes: RawSpan) throws(ParseError) {
         var scanner = Scanner(bytes: bytes)
         let year = try scanner.digits(4, in: 1...9999, "year")
         try scanner.expect("-")
