@@ -130,6 +130,7 @@ struct JSONReader: ~Copyable, ~Escapable {
     ///   - layout: The fields that the model knows.
     ///   - object: The object.
     /// - Returns: The member's field, -1 for an unknown one, or nil at the end.
+    /// - Throws: A fault of the document.
     @inline(__always)
     private mutating func member(
         _ step: Int,
