@@ -21,6 +21,9 @@ struct JSONToken {
     static let none = JSONToken(kind: .none, start: 0, end: 0)
 
     var range: Range<Int> { start..<end }
+
+    /// The offset of the value's first byte: for a string, its quote.
+    var offset: Int { kind == .string || kind == .escapedString ? start - 1 : start }
     var isContainer: Bool { kind == .object || kind == .array }
 
     /// The fault of having another type than `expected`.
@@ -35,6 +38,6 @@ struct JSONToken {
             case .array: "an array"
             case .string, .escapedString: "a string"
             }
-        return JSONFault("expected \(expected), found \(found)", at: start)
+        return JSONFault("expected \(expected), found \(found)", at: offset)
     }
 }
