@@ -115,7 +115,7 @@ struct JSONReader: ~Copyable, ~Escapable {
     }
 
     /// Passes over what is left of a value, and checks it.
-    private mutating func skip(_ token: JSONToken) throws(JSONFault) {
+    mutating func skip(_ token: JSONToken) throws(JSONFault) {
         guard token.isContainer else { return }
         let bracket: Unicode.Scalar = token.kind == .object ? "}" : "]"
         var more = try !closes(bracket)
