@@ -90,7 +90,7 @@ for try await page in cbr.backups.list(available, pageSize: 5, paging: .offset(c
 if let oldest = last {
     heading("Delete the oldest")
     let backup = try await cbr.backups.get(id: oldest.id)
-    print("\(backup.name ?? backup.id) of \(moment(backup.createdAt)), of a resource of \(backup.resourceSize ?? 0) GB")
+    print("\(backup.name ?? backup.id), made \(moment(backup.createdAt)), of \(backup.resourceName ?? "–")")
     try await cbr.backups.delete(id: backup.id)
     print("deleting")
 }

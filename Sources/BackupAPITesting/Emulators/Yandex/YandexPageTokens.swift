@@ -24,6 +24,7 @@ struct YandexPageTokens {
     ///   - request: Says the size and where to begin.
     ///   - matches: What of the list counts.
     /// - Returns: The page, and the token of the next one unless it is the last.
+    /// - Throws: What the cloud says of a size or a token that it does not take.
     mutating func page<Item>(
         of items: [Item],
         _ list: String,
