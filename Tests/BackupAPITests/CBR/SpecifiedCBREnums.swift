@@ -5,32 +5,55 @@ let cbrEnums = [
     SpecifiedEnum(
         CBR.Backup.Status.self,
         [
-            "available", "protecting", "deleting", "restoring", "error", "waiting_protect", "waiting_delete",
-            "waiting_restore", "deleted",
+            "available": .available,
+            "protecting": .protecting,
+            "deleting": .deleting,
+            "restoring": .restoring,
+            "error": .error,
+            "waiting_protect": .waitingProtect,
+            "waiting_delete": .waitingDelete,
+            "waiting_restore": .waitingRestore,
+            "deleted": .deleted,
         ]
     ),
-    SpecifiedEnum(CBR.Backup.RestoreMode.self, ["na", "backup", "snapshot"]),
+    SpecifiedEnum(CBR.Backup.RestoreMode.self, ["na": .na, "backup": .backup, "snapshot": .snapshot]),
     SpecifiedEnum(
         CBR.Backup.ReplicationRecord.Status.self,
-        ["replicating", "success", "fail", "skip", "waiting_replicate"]
+        [
+            "replicating": .replicating,
+            "success": .success,
+            "fail": .fail,
+            "skip": .skip,
+            "waiting_replicate": .waitingReplicate,
+        ]
     ),
-    SpecifiedEnum(CBR.ImageType.self, ["backup", "replication"]),
+    SpecifiedEnum(CBR.ImageType.self, ["backup": .backup, "replication": .replication]),
     SpecifiedEnum(
         CBR.ResourceType.self,
         [
-            "OS::Nova::Server", "OS::Cinder::Volume", "OS::Sfs::Turbo", "OS::Ironic::BareMetalServer",
-            "OS::Native::Server", "OS::Workspace::DesktopV2",
+            "OS::Nova::Server": .server,
+            "OS::Cinder::Volume": .volume,
+            "OS::Sfs::Turbo": .sfsTurbo,
+            "OS::Ironic::BareMetalServer": .bareMetalServer,
+            "OS::Native::Server": .nativeServer,
+            "OS::Workspace::DesktopV2": .workspaceDesktop,
         ]
     ),
     SpecifiedEnum(
         CBR.ProviderID.self,
         [
-            "0daac4c5-6707-4851-97ba-169e36266b66",  // servers
-            "d1603440-187d-4516-af25-121250c7cc97",  // disks
-            "3f3c3220-245c-4805-b811-758870015881",  // SFS Turbo
-            "a13639de-00be-4e94-af30-26912d75e4a2",  // VMware
+            "0daac4c5-6707-4851-97ba-169e36266b66": .server,
+            "d1603440-187d-4516-af25-121250c7cc97": .disk,
+            "3f3c3220-245c-4805-b811-758870015881": .sfsTurbo,
+            "a13639de-00be-4e94-af30-26912d75e4a2": .vmware,
         ]
     ),
-    SpecifiedEnum(CBR.OwnType.self, ["private", "shared", "all_granted"]),
-    SpecifiedEnum(CBR.MemberStatus.self, ["pending", "accepted", "rejected"]),
+    SpecifiedEnum(
+        CBR.OwnType.self,
+        ["private": .private, "shared": .shared, "all_granted": .allGranted]
+    ),
+    SpecifiedEnum(
+        CBR.MemberStatus.self,
+        ["pending": .pending, "accepted": .accepted, "rejected": .rejected]
+    ),
 ]

@@ -23,6 +23,7 @@ struct Fixture: CustomTestStringConvertible, Sendable {
     static func names() throws -> [String] {
         try ["cbr", "yandex"].flatMap { cloud in
             try FileManager.default.contentsOfDirectory(atPath: folder.appendingPathComponent(cloud).path)
+                .filter { $0.hasSuffix(".json") }
                 .map { "\(cloud)/\($0.replacing(".json", with: ""))" }
         }.sorted()
     }

@@ -11,6 +11,28 @@ struct ModelTests {
         #expect(model.type.layout.names.sorted() == model.fields.keys.sorted())
     }
 
+    @Test("A field of the wire fills the property of the same name", arguments: SpecifiedModel.all)
+    func properties(of model: SpecifiedModel) {
+        // Within an AppConsistency the wire says `app_consistency_` once more for each field.
+        let shorter = [
+            "app_consistency_status": "status",
+            "app_consistency_error_code": "errorCode",
+            "app_consistency_error_message": "errorMessage",
+        ]
+        func check<M: Model>(_ type: M.Type) {
+            let empty = Mirror(reflecting: M()).children.map { "\($0.value)" }
+            for name in type.layout.names {
+                var model = M()
+                var visitor = OneRandomField(name: name)
+                model.fields(&visitor)
+                let changed = zip(Mirror(reflecting: model).children, empty).filter { "\($0.value)" != $1 }
+                let property = (shorter[name] ?? name).replacing("_", with: "").lowercased()
+                #expect(changed.map { $0.0.label?.lowercased() } == [property])
+            }
+        }
+        check(model.type)
+    }
+
     @Test(
         "A model of which nothing is set has the absent value in every field",
         arguments: SpecifiedModel.all
@@ -90,12 +112,23 @@ struct ModelTests {
     }
 }
 
+/// Fills one field at random, and no other.
+private struct OneRandomField: FieldVisitor {
+    let name: String
+    var random = RandomFields(seed: 3, leavesGaps: false)
+
+    init(name: String) { self.name = name }
+
+    mutating func field<Value: FieldValue>(_ name: StaticString, _ value: inout Value, required: Bool) {
+        if name.description == self.name { random.field(name, &value, required: required) }
+    }
+}
+
 /// Collects the fields that differ from absent ones.
 private struct SetFields: FieldVisitor {
     var names: [String] = []
 
     mutating func field<Value: FieldValue>(_ name: StaticString, _ value: inout Value, required: Bool) {
-        // An envelope's model is no less than its empty self.
         if value != Value.absent { names.append(name.description) }
     }
 }
