@@ -47,6 +47,7 @@ struct APIClient: Sendable {
         var mayHaveActed = false
         var attempt = Attempt<Output>(number: 0)
         while true {
+            guard !Task.isCancelled else { throw .cancelled(call.operation, attempt.number) }
             let began = elapsed()
             attempt = Attempt(number: attempt.number + 1)
             configuration.observer?.attemptBegins(request, attempt: attempt.number)
@@ -57,7 +58,8 @@ struct APIClient: Sendable {
                 observe(attempt, of: request, since: began, elapsed)
                 break
             }
-            error.attempts = attempt.number
+            // Without a token nothing was sent.
+            error.attempts = error.code == .credentials ? attempt.number - 1 : attempt.number
             if error.code == .notFound, mayHaveActed, let gone = call.answerWhenGone {
                 attempt.result = .success(gone)
                 observe(attempt, of: request, since: began, elapsed)
@@ -68,11 +70,11 @@ struct APIClient: Sendable {
                 refused = attempt.token
                 delay = .zero
             } else {
-                delay = retryDelay(after: error, call.isIdempotent, timeout - elapsed())
+                delay = retryDelay(after: error, call.isRepeatable, timeout - elapsed())
             }
             observe(attempt, of: request, since: began, elapsed, retryDelay: delay)
             guard let delay else { throw error }
-            if error.code != .throttled, error.code != .notConnected { mayHaveActed = true }
+            if !error.code.meansNotExecuted { mayHaveActed = true }
             do {
                 if delay > .zero { try await configuration.clock.sleep(for: delay) }
             } catch {
@@ -84,12 +86,12 @@ struct APIClient: Sendable {
 
     private func retryDelay(
         after error: BackupAPIError,
-        _ isIdempotent: Bool,
+        _ isRepeatable: Bool,
         _ left: Duration
     ) -> Duration? {
         let delay = policy.delay(
             after: error,
-            isIdempotent: isIdempotent,
+            isRepeatable: isRepeatable,
             random: configuration.random()
         )
         guard let delay, delay < left, budget.spend() else { return nil }
@@ -179,7 +181,7 @@ extension APIClient {
     private func problem(_ operation: String, _ response: HTTPResponse, _ token: String?) -> BackupAPIError {
         let problem = dialect.problem(in: response)
         // A provider may quote what it was sent.
-        let message = problem.message.map { Redaction.text(String($0.prefix(1000)), without: token) }
+        let message = problem.message.map { String(Redaction.text($0, without: token).prefix(1000)) }
         var error = BackupAPIError(
             problem.code ?? .init(status: response.status),
             operation: operation,
