@@ -1,0 +1,110 @@
+import BackupAPI
+
+// How Yandex Cloud says no: google.rpc.Status.
+
+extension YandexCloud {
+    static let requestIDHeader = "x-request-id"
+
+    static func refusal(status: Int) -> Refusal {
+        let (code, message) =
+            switch status {
+            case 400: ("3", "Illegal argument")
+            case 401: ("16", "Token is invalid or has expired.")
+            case 403: ("7", "Permission denied")
+            case 404: ("5", "Not Found")
+            case 409: ("10", "Aborted")
+            case 429: ("8", "Too many requests")
+            case 499: ("1", "Cancelled")
+            case 501: ("12", "Not implemented")
+            case 503: ("14", "Service unavailable")
+            case 504: ("4", "Deadline exceeded")
+            case 500...: ("13", "Internal error")
+            default: ("2", "Unknown")
+            }
+        return Refusal(status: status, code: code, message: message)
+    }
+
+    static func body(of refusal: Refusal, requestID: String) -> JSONValue {
+        var details = [
+            JSONValue.object([
+                "@type": .string("type.googleapis.com/google.rpc.RequestInfo"),
+                "requestId": .string(requestID),
+            ])
+        ]
+        if let parameter = refusal.parameter {
+            let violation = ["field": JSONValue.string(parameter), "description": .string(refusal.message)]
+            details.append(
+                .object([
+                    "@type": .string("type.googleapis.com/google.rpc.BadRequest"),
+                    "fieldViolations": .array([.object(violation)]),
+                ])
+            )
+        }
+        return .object([
+            "code": .integer(Int64(refusal.code) ?? 2),
+            "message": .string(refusal.message),
+            "details": .array(details),
+        ])
+    }
+}
+
+extension Refusal {
+    static let permissionDenied = Refusal(status: 403, code: "7", message: "Permission denied")
+
+    static func notFound(_ message: String) -> Refusal {
+        Refusal(status: 404, code: "5", message: message)
+    }
+
+    static func invalid(_ parameter: String, _ problem: String) -> Refusal {
+        Refusal(
+            status: 400,
+            code: "3",
+            message: "Illegal argument \(parameter): \(problem)",
+            parameter: parameter
+        )
+    }
+
+    static func check(_ parameter: String, _ value: String, upTo length: Int) throws(Refusal) {
+        guard !value.isEmpty else { throw .invalid(parameter, "must not be empty") }
+        guard value.unicodeScalars.count <= length else {
+            throw .invalid(parameter, "must have at most \(length) characters")
+        }
+    }
+}
+
+extension EmulatedRequest {
+    /// The transcoder before the service refuses parameters that the call does not have.
+    func permit(_ parameters: Set<String>) throws(Refusal) {
+        if let name = unknownParameter(besides: parameters) {
+            throw .invalid(name, "is no parameter of the call")
+        }
+    }
+
+    func required(_ name: String, upTo length: Int = .max) throws(Refusal) -> String {
+        let value = self[name] ?? ""
+        try Refusal.check(name, value, upTo: length)
+        return value
+    }
+
+    /// 100 unless said otherwise; 0 says nothing.
+    func pageSize() throws(Refusal) -> Int {
+        guard let text = self["pageSize"] else { return 100 }
+        guard let size = Int(text), (0...1000).contains(size) else {
+            throw .invalid("pageSize", "must be from 0 to 1000")
+        }
+        return size == 0 ? 100 : size
+    }
+
+    func flag(_ name: String) throws(Refusal) -> Bool {
+        guard let text = self[name] else { return false }
+        guard let flag = Bool(text) else { throw .invalid(name, "must be true or false") }
+        return flag
+    }
+
+    func resourceType() throws(Refusal) -> Yandex.ResourceType? {
+        guard let text = self["type"] else { return nil }
+        let type = Yandex.ResourceType(rawValue: text)
+        guard type.isRecognized else { throw .invalid("type", "is no ResourceType") }
+        return type == .unspecified ? nil : type
+    }
+}
