@@ -339,7 +339,8 @@ struct CBREmulatorTests {
     @Test(
         "what the documents do not allow fails the check",
         arguments: [
-            "limit=0", "limit=1001", "limit=x", "offset=-1", "offset=1&marker=x", "marker=x", "sort=size",
+            "limit=0", "limit=1001", "limit=x", "offset=-1", "offset=0&marker=\(sample.id)", "marker=x",
+            "sort=size",
             "sort=name:up", "sort=\(String(repeating: "name,", count: 52))", "status=gone", "own_type=all",
             "member_status=x", "used_percent=0", "used_percent=101", "dec=maybe", "image_type=x",
             "resource_type=x", "start_time=2024-01-01", "end_time=2024-01-01T00:00:00.5Z", "page=2",

@@ -15,27 +15,10 @@ struct EmulatorLoopbackTests {
         cbrEmulator = CBREmulator(backups: backups)
     }
 
-    func yandex(at server: LoopbackServer) -> Yandex.Client {
-        Yandex.Client(
-            credentials: .iamToken("x"),
-            endpoints: .init(at: server.url),
-            configuration: .skippingWaits()
-        )
-    }
-
-    func cbr(at server: LoopbackServer) -> CBR.Client {
-        CBR.Client(
-            projectID: CBREmulator.sampleProjectID,
-            endpoint: server.url,
-            credentials: .token("x"),
-            configuration: .skippingWaits()
-        )
-    }
-
     @Test("resources are listed in pages, and deleted")
     func resourcesOverSockets() async throws {
         let server = try LoopbackServer(emulator)
-        let yandex = yandex(at: server)
+        let yandex = emulator.client(at: server, configuration: .skippingWaits())
         #expect(try await yandex.resources.list(folderID: folder, pageSize: 100).collected() == resources)
         let (id, resourceID) = (resources[0].computeInstanceID, resources[0].resourceID)
         let operation = try await yandex.resources.delete(computeInstanceID: id, resourceID: resourceID)
@@ -53,15 +36,25 @@ struct EmulatorLoopbackTests {
     func backupsOverSockets(paging: CBR.Paging) async throws {
         let server = try LoopbackServer(cbrEmulator)
         let filter = CBR.BackupFilter(resourceType: .server, showReplication: true)
-        let list = cbr(at: server).backups.list(filter, pageSize: 10, paging: paging)
+        let list = cbrEmulator.client(at: server, configuration: .skippingWaits()).backups.list(
+            filter,
+            pageSize: 10,
+            paging: paging
+        )
         #expect(try await list.collected() == backups.filter { $0.resourceType == .server })
     }
 
     @Test("a deletion is answered without a body")
     func delete() async throws {
         let server = try LoopbackServer(cbrEmulator)
-        try await cbr(at: server).backups.delete(id: backups[0].id)
-        #expect(try await cbr(at: server).backups.get(id: backups[0].id).status == .deleting)
+        try await cbrEmulator.client(at: server, configuration: .skippingWaits()).backups.delete(
+            id: backups[0].id
+        )
+        #expect(
+            try await cbrEmulator.client(at: server, configuration: .skippingWaits()).backups.get(
+                id: backups[0].id
+            ).status == .deleting
+        )
     }
 
     @Test("an answer that is cut on its way is asked for again")
@@ -69,7 +62,10 @@ struct EmulatorLoopbackTests {
         let server = try LoopbackServer(emulator) { [emulator] _, answer in
             emulator.requests.count == 2 ? .truncate(answer, bytes: 100) : .respond(answer)
         }
-        let listed = try await yandex(at: server).resources.list(folderID: folder, pageSize: 100).collected()
+        let listed = try await emulator.client(at: server, configuration: .skippingWaits()).resources.list(
+            folderID: folder,
+            pageSize: 100
+        ).collected()
         #expect(listed == resources)
         #expect(emulator.requests.count == 4)
     }
@@ -78,7 +74,11 @@ struct EmulatorLoopbackTests {
     func transportFault() async throws {
         emulator.inject(.transport(HTTPTransportError(.connectionLost, "")))
         let server = try LoopbackServer(emulator)
-        #expect(try await yandex(at: server).resources.list(folderID: folder).collected() == resources)
+        #expect(
+            try await emulator.client(at: server, configuration: .skippingWaits()).resources.list(
+                folderID: folder
+            ).collected() == resources
+        )
         #expect(emulator.requests.map(\.status) == [nil, 200])
     }
 }

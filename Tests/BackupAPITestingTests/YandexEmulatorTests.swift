@@ -280,6 +280,13 @@ struct YandexEmulatorTests {
         #expect(try answer(target).status == 404)
     }
 
+    @Test("an ID with a slash is one segment of the path")
+    func slash() async throws {
+        let id = "\(resources[0].computeInstanceID)/tasks"
+        let error = await failure { _ = try await yandex.resources.get(computeInstanceID: id) }
+        #expect(error?.code == .notFound)
+    }
+
     // MARK: Remembering
 
     @Test("it tells what it has been asked, in order")

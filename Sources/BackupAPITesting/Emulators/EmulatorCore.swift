@@ -32,11 +32,6 @@ final class EmulatorCore<Cloud: EmulatedCloud>: Sendable {
 
     var requests: [ServedRequest] { state.withLock(\.requests) }
 
-    /// Looks into the cloud.
-    func read<Value: Sendable>(_ body: (Cloud) -> Value) -> Value {
-        state.withLock { body($0.cloud) }
-    }
-
     func inject(_ fault: PlannedFault) { state.withLock { $0.faults.append(fault) } }
 
     func respond(to request: HTTPRequest) throws(HTTPTransportError) -> HTTPResponse {
@@ -84,7 +79,7 @@ final class EmulatorCore<Cloud: EmulatedCloud>: Sendable {
                 body: Data("<html><body><h1>\(status)</h1></body></html>".utf8)
             )
         case .empty(let status): response = HTTPResponse(status: status)
-        case .cycle(let pages): response = answer(request, id, cycle: max(1, pages), &state)
+        case .cycle(let pages): response = answer(request, id, cycle: min(max(1, pages), 1_000_000), &state)
         case nil: response = answer(request, id, cycle: nil, &state)
         }
         response.headers[Cloud.requestIDHeader] = id

@@ -63,7 +63,9 @@ extension CBRCloud {
         guard let listing else { preconditionFailure("the listing has just been made") }
         var start = offset
         if let marker = request["marker"] {
-            guard offset == 0 else { throw .failedCheck("marker and offset cannot be used together") }
+            guard request["offset"] == nil else {
+                throw .failedCheck("marker and offset cannot be used together")
+            }
             guard let place = listing.places[marker] else { throw .failedCheck("marker names no backup") }
             start = place
         }
