@@ -274,7 +274,10 @@ struct YandexEmulatorTests {
 
     @Test(
         "what the API does not have is not found",
-        arguments: ["/", "/backup/v1", "/backup/v1/vaults", "/backup/v1/resources/a/b", "/operations"]
+        arguments: [
+            "/", "/backup/v1", "/backup/v1/vaults", "/backup/v1/resources/a/b", "/operations",
+            "/operations/a/b",
+        ]
     )
     func unknownPath(target: String) throws {
         #expect(try answer(target).status == 404)

@@ -30,7 +30,7 @@ struct YandexPageTokens {
         _ list: String,
         _ request: EmulatedRequest,
         _ matches: (Item) -> Bool
-    ) throws(Refusal) -> (items: [Item], token: String?) {
+    ) throws(YandexRefusal) -> (items: [Item], token: String?) {
         let size = try request.pageSize()
         let place = try place(in: list, request)
         var page: [Item] = []
@@ -51,7 +51,7 @@ struct YandexPageTokens {
         return (page, token(of: next))
     }
 
-    private func place(in list: String, _ request: EmulatedRequest) throws(Refusal) -> Place {
+    private func place(in list: String, _ request: EmulatedRequest) throws(YandexRefusal) -> Place {
         guard let token = request["pageToken"], !token.isEmpty else {
             return Place(list: list, index: 0, page: 0)
         }
