@@ -3,7 +3,7 @@ import BackupAPITesting
 import Foundation
 import Testing
 
-@Suite("CBREmulator", .timeLimit(.minutes(1)))
+@Suite("CBREmulator", .timeLimit(.minutes(5)))
 struct CBREmulatorTests {
     let backups = CBR.Backup.samples(250)
     let emulator: CBREmulator
@@ -45,14 +45,9 @@ struct CBREmulatorTests {
         arguments: [CBR.Paging.marker, .offset(concurrency: 8)]
     )
     func many(paging: CBR.Paging) async throws {
-        let backups = CBR.Backup.samples(100_000)
-        let emulator = CBREmulator(backups: backups)
-        var index = 0
-        for try await backup in emulator.client().backups.list(paging: paging) {
-            guard backup.id == backups[index].id else { break }
-            index += 1
-        }
-        #expect(index == 100_000)
+        let emulator = CBREmulator(backups: (0..<100_000).map { CBR.Backup(id: String($0)) })
+        let listed = try await emulator.client().backups.list(paging: paging).collected()
+        #expect(listed.map(\.id) == (0..<100_000).map(String.init))
     }
 
     @Test("a page tells the total of the filter, the offset and the limit")
@@ -344,7 +339,8 @@ struct CBREmulatorTests {
     @Test(
         "what the documents do not allow fails the check",
         arguments: [
-            "limit=0", "limit=1001", "limit=x", "offset=-1", "offset=1&marker=x", "marker=x", "sort=size",
+            "limit=0", "limit=1001", "limit=x", "offset=-1", "offset=0&marker=\(sample.id)", "marker=x",
+            "sort=size",
             "sort=name:up", "sort=\(String(repeating: "name,", count: 52))", "status=gone", "own_type=all",
             "member_status=x", "used_percent=0", "used_percent=101", "dec=maybe", "image_type=x",
             "resource_type=x", "start_time=2024-01-01", "end_time=2024-01-01T00:00:00.5Z", "page=2",

@@ -5,7 +5,7 @@ import BackupAPITesting
 let folder = "b1g0000000000000test"
 
 extension ClientConfiguration {
-    /// A client's usual ways, with waits of up to a minute skipped.
+    /// A client's usual ways, but every wait shorter than the timeout of an attempt is skipped.
     static func skippingWaits(on clock: ManualClock = ManualClock(skipping: .seconds(29))) -> Self {
         var configuration = ClientConfiguration()
         configuration.clock = clock

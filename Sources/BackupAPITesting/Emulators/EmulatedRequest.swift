@@ -36,13 +36,3 @@ struct EmulatedRequest {
         query.first { !known.contains($0.name) }?.name
     }
 }
-
-/// Why an emulated cloud does not do what it was asked.
-struct Refusal: Error {
-    var status: Int
-    /// The cloud's own code.
-    var code: String
-    var message: String
-    /// The parameter that is wrong, if one is.
-    var parameter: String?
-}

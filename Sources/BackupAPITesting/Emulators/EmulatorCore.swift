@@ -4,14 +4,17 @@ import Synchronization
 
 /// What the clouds differ in.
 protocol EmulatedCloud: Sendable {
+    /// Why the cloud does not do what it was asked.
+    associatedtype Refusal: Error
+
     /// The header in which the cloud names a request's ID.
     static var requestIDHeader: String { get }
 
     /// The refusal that says what an HTTP status does.
     static func refusal(status: Int) -> Refusal
 
-    /// The body that says why a request was refused.
-    static func body(of refusal: Refusal, requestID: String) -> JSONValue
+    /// The response that says why a request was refused.
+    static func response(to refusal: Refusal, requestID: String) -> HTTPResponse
 
     /// Does what a request asks for.
     mutating func answer(_ request: EmulatedRequest) throws(Refusal) -> HTTPResponse
@@ -31,11 +34,6 @@ final class EmulatorCore<Cloud: EmulatedCloud>: Sendable {
     init(_ cloud: Cloud) { state = Mutex(State(cloud: cloud)) }
 
     var requests: [ServedRequest] { state.withLock(\.requests) }
-
-    /// Looks into the cloud.
-    func read<Value: Sendable>(_ body: (Cloud) -> Value) -> Value {
-        state.withLock { body($0.cloud) }
-    }
 
     func inject(_ fault: PlannedFault) { state.withLock { $0.faults.append(fault) } }
 
@@ -73,9 +71,9 @@ final class EmulatorCore<Cloud: EmulatedCloud>: Sendable {
         switch fault {
         case .reply(let reply): return .success(reply)
         case .transport(let error): return .failure(error)
-        case .status(let status): response = refuse(Cloud.refusal(status: status), id)
+        case .status(let status): response = Cloud.response(to: Cloud.refusal(status: status), requestID: id)
         case .throttled(let wait):
-            response = refuse(Cloud.refusal(status: 429), id)
+            response = Cloud.response(to: Cloud.refusal(status: 429), requestID: id)
             response.headers["Retry-After"] = wait.map { String(Int(($0 / .seconds(1)).rounded(.up))) }
         case .html(let status):
             response = HTTPResponse(
@@ -84,7 +82,7 @@ final class EmulatorCore<Cloud: EmulatedCloud>: Sendable {
                 body: Data("<html><body><h1>\(status)</h1></body></html>".utf8)
             )
         case .empty(let status): response = HTTPResponse(status: status)
-        case .cycle(let pages): response = answer(request, id, cycle: max(1, pages), &state)
+        case .cycle(let pages): response = answer(request, id, cycle: min(max(1, pages), 1_000_000), &state)
         case nil: response = answer(request, id, cycle: nil, &state)
         }
         response.headers[Cloud.requestIDHeader] = id
@@ -97,15 +95,11 @@ final class EmulatorCore<Cloud: EmulatedCloud>: Sendable {
         cycle: Int?,
         _ state: inout State
     ) -> HTTPResponse {
-        do throws(Refusal) {
+        do throws(Cloud.Refusal) {
             return try state.cloud.answer(EmulatedRequest(request, id: id, cycle: cycle))
         } catch {
-            return refuse(error, id)
+            return Cloud.response(to: error, requestID: id)
         }
-    }
-
-    private static func refuse(_ refusal: Refusal, _ id: String) -> HTTPResponse {
-        .json(Cloud.body(of: refusal, requestID: id), status: refusal.status)
     }
 }
 

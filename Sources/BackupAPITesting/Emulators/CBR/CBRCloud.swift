@@ -21,7 +21,7 @@ struct CBRCloud: EmulatedCloud {
         }
     }
 
-    mutating func answer(_ request: EmulatedRequest) throws(Refusal) -> HTTPResponse {
+    mutating func answer(_ request: EmulatedRequest) throws(CBRRefusal) -> HTTPResponse {
         let token = request.headers["X-Auth-Token"] ?? ""
         guard !token.isEmpty, token == options.token ?? token else { throw Self.refusal(status: 401) }
         guard request.path.count >= 3, request.path[0] == "v3", request.path[2] == "backups" else {
@@ -47,7 +47,7 @@ extension CBRCloud {
         var limit: Int?
     }
 
-    private mutating func list(_ request: EmulatedRequest) throws(Refusal) -> HTTPResponse {
+    private mutating func list(_ request: EmulatedRequest) throws(CBRRefusal) -> HTTPResponse {
         let filter = try CBRListFilter(request, projectID: projectID, options)
         let order = try CBRListOrder(request)
         let limit = try request.limit(clampedTo: options.clampedLimit)
@@ -63,7 +63,9 @@ extension CBRCloud {
         guard let listing else { preconditionFailure("the listing has just been made") }
         var start = offset
         if let marker = request["marker"] {
-            guard offset == 0 else { throw .failedCheck("marker and offset cannot be used together") }
+            guard request["offset"] == nil else {
+                throw .failedCheck("marker and offset cannot be used together")
+            }
             guard let place = listing.places[marker] else { throw .failedCheck("marker names no backup") }
             start = place
         }
@@ -88,7 +90,7 @@ extension CBRCloud {
 // MARK: - One backup
 
 extension CBRCloud {
-    private mutating func get(_ id: String) throws(Refusal) -> HTTPResponse {
+    private mutating func get(_ id: String) throws(CBRRefusal) -> HTTPResponse {
         let index = try index(of: id)
         if let left = entries[index].getsUntilGone {
             // The listing shares the entries, and would make a change copy them all.
@@ -103,7 +105,7 @@ extension CBRCloud {
         return .json(["backup": backup.id == id ? backup : backup.children.first { $0.id == id }])
     }
 
-    private mutating func delete(_ id: String) throws(Refusal) -> HTTPResponse {
+    private mutating func delete(_ id: String) throws(CBRRefusal) -> HTTPResponse {
         let index = try index(of: id)
         guard entries[index].backup.id == id else { throw .notDeletable }
         switch entries[index].backup.status {
@@ -119,7 +121,7 @@ extension CBRCloud {
         return HTTPResponse(status: 204)
     }
 
-    private func index(of id: String) throws(Refusal) -> Int {
+    private func index(of id: String) throws(CBRRefusal) -> Int {
         guard let index = places[id], !entries[index].isGone else { throw .noSuchBackup }
         return index
     }

@@ -34,6 +34,8 @@ public final class CBREmulator: CloudEmulator {
     public static let sampleProjectID = "0605767b5780d5762fc5c0118072a564"
 
     private let core: EmulatorCore<CBRCloud>
+    private let projectID: String
+    private let token: String
 
     /// Makes a cloud.
     ///
@@ -47,6 +49,8 @@ public final class CBREmulator: CloudEmulator {
         projectID: String = CBREmulator.sampleProjectID,
         options: Options = .init()
     ) {
+        self.projectID = projectID
+        token = options.token ?? "emulator"
         core = EmulatorCore(CBRCloud(backups: backups, projectID: projectID, options: options))
     }
 
@@ -67,11 +71,32 @@ public final class CBREmulator: CloudEmulator {
     /// - Returns: The client.
     public func client(configuration: ClientConfiguration = .init()) -> CBR.Client {
         CBR.Client(
-            projectID: core.read { $0.projectID },
+            projectID: projectID,
             region: .euDE,
-            credentials: .token(core.read { $0.options.token } ?? "emulator"),
+            credentials: .token(token),
             configuration: configuration,
             transport: self
+        )
+    }
+
+    /// Makes a client that talks to this emulator over sockets.
+    ///
+    /// - Parameters:
+    ///   - server: The server that the emulator answers behind.
+    ///   - configuration: How the client goes about its calls.
+    ///   - transport: What carries the requests.
+    /// - Returns: The client, which does not keep the server running.
+    public func client(
+        at server: LoopbackServer,
+        configuration: ClientConfiguration = .init(),
+        transport: any HTTPTransport = URLSessionTransport()
+    ) -> CBR.Client {
+        CBR.Client(
+            projectID: projectID,
+            endpoint: server.url,
+            credentials: .token(token),
+            configuration: configuration,
+            transport: transport
         )
     }
 }

@@ -21,7 +21,7 @@ struct CBRListFilter {
         _ request: EmulatedRequest,
         projectID: String,
         _ options: CBREmulator.Options
-    ) throws(Refusal) {
+    ) throws(CBRRefusal) {
         if let name = request.unknownParameter(besides: Self.parameters) {
             throw .failedCheck("\(name) is no parameter")
         }
@@ -34,9 +34,9 @@ struct CBRListFilter {
         startTime = try request.moment("start_time")
         endTime = try request.moment("end_time")
         usedPercent = try request.number("used_percent", in: 1...100)
-        dec = try request.flag("dec")
-        incremental = try request.flag("incremental")
-        showReplication = try request.flag("show_replication") ?? false
+        dec = try request.choice("dec")
+        incremental = try request.choice("incremental")
+        showReplication = try request.choice("show_replication") ?? false
         enterpriseProjectID = request["enterprise_project_id"]
         let _: CBR.ImageType? = try request.known("image_type")
         let _: CBR.ResourceType? = try request.known("resource_type")
@@ -101,20 +101,19 @@ struct CBRListFilter {
 
 extension EmulatedRequest {
     /// What distinguishes a list from others: all of its query but the place of the page.
-    var listKey: String {
-        query.filter { !["limit", "offset", "marker"].contains($0.name) }
-            .map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+    var listKey: [String] {
+        query.filter { !["limit", "offset", "marker"].contains($0.name) }.flatMap { [$0.name, $0.value] }
     }
 
-    func limit(clampedTo maximum: Int?) throws(Refusal) -> Int {
+    func limit(clampedTo maximum: Int?) throws(CBRRefusal) -> Int {
         guard let maximum else { return try number("limit", in: 1...1000) ?? 1000 }
         return min(try number("limit", in: 1...Int.max) ?? maximum, maximum)
     }
 
     /// The documents ask for a positive one, but 0 is what everybody sends and gets back.
-    func offset() throws(Refusal) -> Int { try number("offset", in: 0...Int.max) ?? 0 }
+    func offset() throws(CBRRefusal) -> Int { try number("offset", in: 0...Int.max) ?? 0 }
 
-    func number(_ name: String, in range: ClosedRange<Int>) throws(Refusal) -> Int? {
+    func number(_ name: String, in range: ClosedRange<Int>) throws(CBRRefusal) -> Int? {
         guard let text = self[name] else { return nil }
         guard let number = Int(text), range.contains(number) else {
             throw .failedCheck("\(name) must be from \(range.lowerBound) to \(range.upperBound)")
@@ -122,14 +121,14 @@ extension EmulatedRequest {
         return number
     }
 
-    fileprivate func flag(_ name: String) throws(Refusal) -> Bool? {
+    fileprivate func choice(_ name: String) throws(CBRRefusal) -> Bool? {
         guard let text = self[name] else { return nil }
         guard let flag = Bool(text) else { throw .failedCheck("\(name) must be true or false") }
         return flag
     }
 
     /// Queries take moments only in whole seconds and with a Z: `2018-02-01T12:00:00Z`.
-    fileprivate func moment(_ name: String) throws(Refusal) -> Timestamp? {
+    fileprivate func moment(_ name: String) throws(CBRRefusal) -> Timestamp? {
         guard let text = self[name] else { return nil }
         guard let moment = Timestamp(text), moment.description == text, moment.nanoseconds == 0 else {
             throw .failedCheck("\(name) must look like 2018-02-01T12:00:00Z")
@@ -137,7 +136,7 @@ extension EmulatedRequest {
         return moment
     }
 
-    fileprivate func known<Value: OpenEnum>(_ name: String) throws(Refusal) -> Value? {
+    fileprivate func known<Value: OpenEnum>(_ name: String) throws(CBRRefusal) -> Value? {
         guard let text = self[name] else { return nil }
         let value = Value(rawValue: text)
         guard value.isRecognized else { throw .failedCheck("\(name) has an unknown value") }

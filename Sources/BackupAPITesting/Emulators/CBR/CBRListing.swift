@@ -12,7 +12,7 @@ struct CBREntry {
 /// What a list selects, in its order: made once, for the pages to be cut from.
 struct CBRListing {
     /// What distinguishes the list from others.
-    let key: String
+    let key: [String]
     /// How many of the list come up to a backup, by its ID: where the page behind that marker begins.
     ///
     /// Also of backups that are not in the list, or not any more, so that one can delete as one lists.
@@ -20,7 +20,7 @@ struct CBRListing {
     private let candidates: [CBREntry]
     private var selected: [Int] = []
 
-    init(_ key: String, of candidates: [CBREntry], _ filter: CBRListFilter, _ order: CBRListOrder) {
+    init(_ key: [String], of candidates: [CBREntry], _ filter: CBRListFilter, _ order: CBRListOrder) {
         self.key = key
         self.candidates = candidates
         for index in order.sorted(candidates) {
@@ -42,7 +42,7 @@ struct CBRListing {
 struct CBRListOrder {
     private var keys: [(key: CBR.BackupFilter.Sort.Key, descends: Bool)] = []
 
-    init(_ request: EmulatedRequest) throws(Refusal) {
+    init(_ request: EmulatedRequest) throws(CBRRefusal) {
         guard let text = request["sort"] else { return }
         guard text.unicodeScalars.count <= 255 else {
             throw .failedCheck("sort must have at most 255 characters")

@@ -5,7 +5,7 @@ import BackupAPI
 extension CBRCloud {
     static let requestIDHeader = "X-Request-Id"
 
-    static func refusal(status: Int) -> Refusal {
+    static func refusal(status: Int) -> CBRRefusal {
         let (code, message) =
             switch status {
             case 400: ("BackupService.9900", "Parameter verification failed.")
@@ -19,36 +19,41 @@ extension CBRCloud {
             case 500...: ("BackupService.9910", "Unknown error.")
             default: ("BackupService.9900", "Parameter verification failed.")
             }
-        return Refusal(status: status, code: code, message: message)
+        return CBRRefusal(status: status, code: code, message: message)
     }
 
     private static let throttled =
         "The throttling threshold has been reached: policy user over ratelimit,limit:60,time:1 minute"
 
     /// Only the gateway puts the request's ID into the body.
-    static func body(of refusal: Refusal, requestID: String) -> JSONValue {
+    static func response(to refusal: CBRRefusal, requestID: String) -> HTTPResponse {
         var members = ["error_code": JSONValue.string(refusal.code), "error_msg": .string(refusal.message)]
         if refusal.code.hasPrefix("APIGW.") { members["request_id"] = .string(requestID) }
-        return .object(members)
+        return .json(members, status: refusal.status)
     }
 }
 
-extension Refusal {
-    static let noSuchAPI = Refusal(status: 404, code: "APIGW.0101", message: "The API does not exist.")
+/// Why CBR, or the gateway before it, does not do what it was asked.
+struct CBRRefusal: Error {
+    var status: Int
+    var code: String
+    var message: String
+
+    static let noSuchAPI = CBRRefusal(status: 404, code: "APIGW.0101", message: "The API does not exist.")
     static let noSuchBackup = CBRCloud.refusal(status: 404)
-    static let notDeletable = Refusal(
+    static let notDeletable = CBRRefusal(
         status: 400,
         code: "BackupService.6201",
         message: "The backup cannot be deleted."
     )
-    static let inProgress = Refusal(
+    static let inProgress = CBRRefusal(
         status: 400,
         code: "BackupService.6203",
         message: "The backup is in progress."
     )
 
-    static func failedCheck(_ problem: String) -> Refusal {
-        Refusal(
+    static func failedCheck(_ problem: String) -> CBRRefusal {
+        CBRRefusal(
             status: 400,
             code: "BackupService.9900",
             message: "Parameter verification failed: \(problem)."

@@ -27,28 +27,28 @@ struct YandexCloud: EmulatedCloud {
         }
     }
 
-    mutating func answer(_ request: EmulatedRequest) throws(Refusal) -> HTTPResponse {
-        let isKnown = ["backup/v1/resources", "operations"].contains { path in
-            request.path.starts(with: path.split(separator: "/").map(String.init))
-        }
-        guard isKnown else { throw .notFound("Not Found") }
+    mutating func answer(_ request: EmulatedRequest) throws(YandexRefusal) -> HTTPResponse {
         try authorize(request)
-        switch (request.method, request.path.count, request.path.last) {
-        case (.get, 2, let id?) where request.path[0] == "operations": return try operation(id, request)
-        case (.get, 3, _): return try list(request)
-        case (.get, 4, let id?): return try get(id, request)
-        case (.delete, 4, let id?): return try delete(id, request)
-        case (.get, 5, "tasks"): return try listTasks(of: request.path[3], request)
+        if request.method == .get, request.path.count == 2, request.path[0] == "operations" {
+            return try operation(request.path[1], request)
+        }
+        guard request.path.prefix(3) == ["backup", "v1", "resources"] else { throw .notFound("Not Found") }
+        let rest = Array(request.path.dropFirst(3))
+        switch (request.method, rest.count) {
+        case (.get, 0): return try list(request)
+        case (.get, 1): return try get(rest[0], request)
+        case (.delete, 1): return try delete(rest[0], request)
+        case (.get, 2) where rest[1] == "tasks": return try listTasks(of: rest[0], request)
         default: throw .notFound("Not Found")
         }
     }
 
-    private func authorize(_ request: EmulatedRequest) throws(Refusal) {
+    private func authorize(_ request: EmulatedRequest) throws(YandexRefusal) {
         let authorization = request.headers["Authorization"] ?? ""
         guard authorization.hasPrefix("Bearer "), authorization.utf8.count > 7,
             options.token.map({ authorization == "Bearer \($0)" }) ?? true
         else {
-            throw Refusal(status: 401, code: "16", message: "Token is invalid or has expired.")
+            throw YandexRefusal(status: 401, code: 16, message: "Token is invalid or has expired.")
         }
     }
 }
@@ -66,7 +66,7 @@ extension YandexCloud {
         var nextPageToken: String?
     }
 
-    private mutating func list(_ request: EmulatedRequest) throws(Refusal) -> HTTPResponse {
+    private mutating func list(_ request: EmulatedRequest) throws(YandexRefusal) -> HTTPResponse {
         try request.permit(["folderId", "type", "pageSize", "pageToken"])
         let folder = try request.required("folderId", upTo: 50)
         let type = try request.resourceType()
@@ -84,8 +84,9 @@ extension YandexCloud {
     private mutating func listTasks(
         of id: String,
         _ request: EmulatedRequest
-    ) throws(Refusal) -> HTTPResponse {
+    ) throws(YandexRefusal) -> HTTPResponse {
         try request.permit(["pageSize", "pageToken"])
+        _ = try request.pageSize()
         _ = try resource(id)
         let (page, token) = try tokens.page(of: tasks[id] ?? [], "tasks/\(id)", request) { _ in true }
         return .json(TaskPage(tasks: page.isEmpty ? nil : Array(page), nextPageToken: token))
@@ -95,31 +96,29 @@ extension YandexCloud {
 // MARK: - Resources
 
 extension YandexCloud {
-    private func resource(_ id: String) throws(Refusal) -> Yandex.Resource {
-        try Refusal.check("computeInstanceId", id, upTo: 50)
+    private func resource(_ id: String) throws(YandexRefusal) -> Yandex.Resource {
+        try YandexRefusal.check("computeInstanceId", id, upTo: 50)
         guard let place = places[id], let resource = folders[place.folder]?[place.index] else {
             throw .notFound("Resource \(id) not found")
         }
         return resource
     }
 
-    private func get(_ id: String, _ request: EmulatedRequest) throws(Refusal) -> HTTPResponse {
+    private func get(_ id: String, _ request: EmulatedRequest) throws(YandexRefusal) -> HTTPResponse {
         try request.permit(["includeTenantInfo"])
-        var resource = try resource(id)
-        switch request["includeTenantInfo"] {
-        case "true":
-            if resource.tenantInfo == nil {
-                var tenant = Yandex.Resource.TenantInfo()
-                tenant.folderID = places[id]?.folder ?? ""
-                resource.tenantInfo = tenant
-            }
-        case nil, "false": resource.tenantInfo = nil
-        default: throw .invalid("includeTenantInfo", "must be true or false")
+        let includesTenant = try request.flag("includeTenantInfo")
+        var resource = try resource(id).withoutTenant
+        if includesTenant {
+            var tenant = Yandex.Resource.TenantInfo()
+            tenant.folderID = places[id]?.folder ?? ""
+            resource.tenantInfo = try self.resource(id).tenantInfo ?? tenant
         }
         return .json(["resource": resource])
     }
 
-    private mutating func delete(_ id: String, _ request: EmulatedRequest) throws(Refusal) -> HTTPResponse {
+    private mutating func delete(_ id: String, _ request: EmulatedRequest) throws(YandexRefusal)
+        -> HTTPResponse
+    {
         try request.permit(["resourceId"])
         let resourceID = try request.required("resourceId")
         let key = request.headers["Idempotency-Key"]
@@ -133,7 +132,8 @@ extension YandexCloud {
         return .json(operation)
     }
 
-    private mutating func operation(_ id: String, _ request: EmulatedRequest) throws(Refusal) -> HTTPResponse
+    private mutating func operation(_ id: String, _ request: EmulatedRequest) throws(YandexRefusal)
+        -> HTTPResponse
     {
         try request.permit([])
         guard let operation = operations.poll(id, options) else {

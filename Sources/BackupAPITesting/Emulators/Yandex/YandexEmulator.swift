@@ -31,6 +31,7 @@ public final class YandexEmulator: CloudEmulator {
     }
 
     private let core: EmulatorCore<YandexCloud>
+    private let token: String
 
     /// Makes a cloud.
     ///
@@ -43,6 +44,7 @@ public final class YandexEmulator: CloudEmulator {
         tasks: [String: [Yandex.Task]] = [:],
         options: Options = .init()
     ) {
+        token = options.token ?? "t1.emulator"
         core = EmulatorCore(YandexCloud(folders: folders, tasks: tasks, options: options))
     }
 
@@ -62,10 +64,26 @@ public final class YandexEmulator: CloudEmulator {
     /// - Parameter configuration: How the client goes about its calls.
     /// - Returns: The client.
     public func client(configuration: ClientConfiguration = .init()) -> Yandex.Client {
+        Yandex.Client(credentials: .iamToken(token), configuration: configuration, transport: self)
+    }
+
+    /// Makes a client that talks to this emulator over sockets.
+    ///
+    /// - Parameters:
+    ///   - server: The server that the emulator answers behind.
+    ///   - configuration: How the client goes about its calls.
+    ///   - transport: What carries the requests.
+    /// - Returns: The client, which does not keep the server running.
+    public func client(
+        at server: LoopbackServer,
+        configuration: ClientConfiguration = .init(),
+        transport: any HTTPTransport = URLSessionTransport()
+    ) -> Yandex.Client {
         Yandex.Client(
-            credentials: .iamToken(core.read { $0.options.token } ?? "t1.emulator"),
+            credentials: .iamToken(token),
+            endpoints: .init(at: server.url),
             configuration: configuration,
-            transport: self
+            transport: transport
         )
     }
 }

@@ -24,13 +24,13 @@ struct YandexPageTokens {
     ///   - request: Says the size and where to begin.
     ///   - matches: What of the list counts.
     /// - Returns: The page, and the token of the next one unless it is the last.
-    /// - Throws: What the cloud says of a size or a token that it does not take.
+    /// - Throws: Refuses a size out of its limits and a token that was not given out for the list.
     mutating func page<Item>(
         of items: [Item],
         _ list: String,
         _ request: EmulatedRequest,
         _ matches: (Item) -> Bool
-    ) throws(Refusal) -> (items: [Item], token: String?) {
+    ) throws(YandexRefusal) -> (items: [Item], token: String?) {
         let size = try request.pageSize()
         let place = try place(in: list, request)
         var page: [Item] = []
@@ -51,7 +51,7 @@ struct YandexPageTokens {
         return (page, token(of: next))
     }
 
-    private func place(in list: String, _ request: EmulatedRequest) throws(Refusal) -> Place {
+    private func place(in list: String, _ request: EmulatedRequest) throws(YandexRefusal) -> Place {
         guard let token = request["pageToken"], !token.isEmpty else {
             return Place(list: list, index: 0, page: 0)
         }
