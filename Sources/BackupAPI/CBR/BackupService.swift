@@ -24,15 +24,17 @@ extension CBR {
             pageSize: Int = 1000,
             paging: Paging = .marker
         ) -> PagedSequence<Backup> {
-            let pages = PageSequence(
-                operation: "CBR.backups.list",
-                lookahead: paging.concurrency > 1 ? .init(pages: paging.concurrency, guesses: true) : .init()
-            ) { cursor throws(BackupAPIError) in
-                var call = APICall<BackupPage>("CBR.backups.list", .get, endpoint, path)
+            let lookahead = PageSequence<Backup>.Lookahead(
+                pages: paging.concurrency > 1 ? paging.concurrency : 0,
+                guesses: paging.style == .offset
+            )
+            let pages = PageSequence<Backup>(operation: "CBR.backups.list", lookahead: lookahead) {
+                cursor throws(BackupAPIError) in
+                var call = APICall<HTTPResponse>("CBR.backups.list", .get, endpoint, path)
                 try call.check("projectID", projectID)
                 try filter.add(to: &call)
                 try paging.add(pageSize, cursor, to: &call)
-                return paging.page(try await client.send(call), at: cursor, pageSize)
+                return try await paging.fetch(call, from: client, at: cursor, pageSize)
             }
             return PagedSequence(pages: pages)
         }

@@ -1,11 +1,19 @@
 // The answers that hold models but are none.
 
 extension CBR {
-    struct BackupPage: Hashable {
-        var backups: [Backup] = []
+    /// A page of backups, or of only as much of them as `Row` reads.
+    struct BackupPage<Row: FieldValue>: Hashable {
+        var backups: [Row] = []
+        /// How many items the list has.
         var count: Hint?
+        /// How many items a page has, unless it is the last one.
         var limit: Hint?
         var offset: Hint?
+    }
+
+    /// What tells one backup from the others.
+    struct BackupID: Hashable {
+        var id = ""
     }
 
     struct BackupEnvelope: Hashable {
@@ -20,13 +28,24 @@ extension CBR {
 }
 
 extension CBR.BackupPage: Model {
-    static let layout = FieldLayout(of: Self())
+    static var layout: FieldLayout { backupPageLayout }
 
     mutating func fields<V: FieldVisitor & ~Copyable & ~Escapable>(_ visit: inout V) throws(V.Failure) {
         try visit.field("backups", &backups)
         try visit.field("count", &count)
         try visit.field("limit", &limit)
         try visit.field("offset", &offset)
+    }
+}
+
+/// The fields of a page, whatever its rows: a generic type cannot store them itself.
+private let backupPageLayout = FieldLayout(of: CBR.BackupPage<CBR.BackupID>())
+
+extension CBR.BackupID: Model {
+    static let layout = FieldLayout(of: Self())
+
+    mutating func fields<V: FieldVisitor & ~Copyable & ~Escapable>(_ visit: inout V) throws(V.Failure) {
+        try visit.field("id", &id)
     }
 }
 

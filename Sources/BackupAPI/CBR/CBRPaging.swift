@@ -48,33 +48,52 @@ extension CBR.Paging {
         }
     }
 
-    /// The page of an answer.
+    /// Carries out a call whose answer is a page that is read later.
+    func fetch(
+        _ call: APICall<HTTPResponse>,
+        from client: APIClient,
+        at cursor: PageCursor?,
+        _ pageSize: Int
+    ) async throws(BackupAPIError) -> PageBody<CBR.Backup> {
+        let response = try await client.send(call)
+        return PageBody {
+            (try? JSONReader.read(CBR.BackupPage<CBR.BackupID>.self, from: response.body)).flatMap { page in
+                next(after: page, page.backups.last?.id, at: cursor, pageSize)
+            }
+        } read: { () throws(BackupAPIError) in
+            let page = try client.read(CBR.BackupPage<CBR.Backup>.self, from: response, of: call.operation)
+            let next = next(after: page, page.backups.last?.id, at: cursor, pageSize)
+            return Page(items: page.backups, next: next, total: page.count?.value)
+        }
+    }
+
+    /// Where the next page begins.
     ///
     /// A list ends with an empty page, with one that is shorter than the limit that the service applied, or
     /// where as many items have been seen as it says there are. That number alone never makes the list go on.
     ///
     /// - Parameters:
-    ///   - answer: The answer.
+    ///   - page: The page.
+    ///   - last: The ID of its last item.
     ///   - cursor: Where the page begins; it decides how the list goes on.
     ///   - pageSize: The limit that was asked for.
-    /// - Returns: The page.
-    func page(_ answer: CBR.BackupPage, at cursor: PageCursor?, _ pageSize: Int) -> Page<CBR.Backup> {
-        let items = answer.backups
-        let total = answer.count?.value
-        var page = Page(items: items, total: total)
-        let limit = answer.limit?.value ?? pageSize
-        guard let last = items.last, items.count >= min(limit, pageSize) else { return page }
+    /// - Returns: Where the next page begins, or nil if this is the last one.
+    func next<Row>(
+        after page: CBR.BackupPage<Row>,
+        _ last: String?,
+        at cursor: PageCursor?,
+        _ pageSize: Int
+    ) -> PageCursor? {
+        let count = page.backups.count
+        guard let last, count >= min(page.limit?.value ?? pageSize, pageSize) else { return nil }
         let offset: Int
         switch cursor {
         case nil: offset = 0
         case .offset(let place): offset = place
-        default:
-            page.next = .marker(last.id)
-            return page
+        default: return .marker(last)
         }
-        let (end, overflow) = offset.addingReportingOverflow(items.count)
-        guard !overflow, end < total ?? .max else { return page }
-        page.next = cursor == nil && style == .marker ? .marker(last.id) : .offset(end)
-        return page
+        let (end, overflow) = offset.addingReportingOverflow(count)
+        guard !overflow, end < page.count?.value ?? .max else { return nil }
+        return cursor == nil && style == .marker ? .marker(last) : .offset(end)
     }
 }

@@ -64,6 +64,13 @@ extension APICall where Output == Void {
     }
 }
 
+extension APICall where Output == HTTPResponse {
+    /// A call whose answer is read later.
+    init(_ operation: String, _ method: HTTPMethod, _ base: URL, _ path: [String]) {
+        self.init(operation, method, base, path) { $0 }
+    }
+}
+
 // MARK: - Arguments
 
 extension APICall {

@@ -84,6 +84,21 @@ struct APIClient: Sendable {
         return try attempt.result.get()
     }
 
+    /// Reads an answer that was not read by its call.
+    func read<Value: FieldValue>(
+        _ type: Value.Type,
+        from response: HTTPResponse,
+        of operation: String
+    ) throws(BackupAPIError) -> Value {
+        do {
+            return try JSONReader.read(Value.self, from: response.body)
+        } catch {
+            var error = unreadable(operation, response, error)
+            error.attempts = 1
+            throw error
+        }
+    }
+
     private func retryDelay(
         after error: BackupAPIError,
         _ isRepeatable: Bool,

@@ -7,9 +7,9 @@
 ///
 /// The object belongs to one iterator; when that goes, what is in flight is cancelled.
 final class PageFlights<Element: Sendable> {
-    typealias Fetch = @Sendable (PageCursor?) async throws(BackupAPIError) -> Page<Element>
+    typealias Fetch = @Sendable (PageCursor?) async throws(BackupAPIError) -> PageBody<Element>
     /// A page, nil behind the end of the list, or why it could not be fetched.
-    private typealias Arrival = Result<Page<Element>?, BackupAPIError>
+    private typealias Arrival = Result<PageBody<Element>?, BackupAPIError>
 
     private struct Flight {
         /// Where the page begins, or nil if only the flight before will tell.
@@ -20,6 +20,8 @@ final class PageFlights<Element: Sendable> {
     private let fetch: Fetch
     private let lookahead: PageSequence<Element>.Lookahead
     private var flights: [Flight] = []
+    /// Whether a page has been delivered.
+    private var isUnderWay = false
     /// The distance between the last two pages delivered, if they began at offsets.
     private var stride: Int?
     /// How many items the list is said to have: where guessing stops.
@@ -37,62 +39,71 @@ final class PageFlights<Element: Sendable> {
         flights = []
     }
 
-    /// The page at a cursor, from what was fetched ahead if it is there.
+    /// The page at a cursor, from what was fetched ahead if it is there; before it is read, those behind it are
+    /// on their way.
     ///
     /// - Parameters:
     ///   - position: Where the page begins.
     ///   - actor: The isolation of the caller.
     /// - Returns: The page.
-    /// - Throws: Why it could not be fetched; nothing of what was fetched ahead is kept then.
+    /// - Throws: Why it could not be fetched or read; nothing of what was fetched ahead is kept then.
     func page(
         at position: PageCursor?,
         isolation actor: isolated (any Actor)? = #isolation
     ) async throws(BackupAPIError) -> Page<Element> {
-        if let first = flights.first, let guess = first.cursor, guess != position { cancel() }
-        guard !flights.isEmpty else {
-            let page = try await fetch(position)
+        do {
+            let body = try await body(at: position)
+            lookAhead(behind: body, at: position)
+            let page = try body.read()
             learn(from: page, at: position)
+            // Only now the distance of the pages may be known.
+            if lookahead.guesses, !flights.isEmpty { lookAhead(behind: body, at: position) }
             return page
+        } catch {
+            cancel()
+            throw error
         }
+    }
+
+    private func body(
+        at position: PageCursor?,
+        isolation actor: isolated (any Actor)? = #isolation
+    ) async throws(BackupAPIError) -> PageBody<Element> {
+        if let expected = flights.first?.cursor, expected != position { cancel() }
+        guard !flights.isEmpty else { return try await fetch(position) }
         let task = flights.removeFirst().task
         let arrival = await withTaskCancellationHandler {
             await task.value
         } onCancel: {
             task.cancel()
         }
-        switch arrival {
-        case .success(let page?):
-            learn(from: page, at: position)
-            return page
-        case .success(nil):
-            cancel()
-            return try await fetch(position)
-        case .failure(let error):
-            cancel()
-            throw error
-        }
+        if let body = try arrival.get() { return body }
+        cancel()
+        return try await fetch(position)
     }
 
     /// Starts fetching pages until enough of them are on their way.
     ///
-    /// - Parameter position: Where the page begins that will be wanted next.
-    func lookAhead(from position: PageCursor?) {
-        if let guess = flights.first?.cursor, guess != position { cancel() }
-        while flights.count < lookahead.pages {
+    /// Of a list whose first page alone was asked for so far nobody knows that the rest will be wanted.
+    private func lookAhead(behind body: PageBody<Element>, at position: PageCursor?) {
+        let wanted = isUnderWay ? max(lookahead.pages, 1) : lookahead.pages
+        while flights.count < wanted {
             if let last = flights.last {
-                if lookahead.guesses {
+                if lookahead.guesses, last.cursor != nil {
                     guard let cursor = guess(after: last.cursor) else { return }
                     flights.append(Flight(cursor: cursor, task: flight(to: cursor)))
                 } else {
                     flights.append(Flight(cursor: nil, task: flight(behind: last.task)))
                 }
             } else {
-                flights.append(Flight(cursor: position, task: flight(to: position)))
+                guard let cursor = (lookahead.guesses ? guess(after: position) : nil) ?? body.next() else { return }
+                flights.append(Flight(cursor: cursor, task: flight(to: cursor)))
             }
         }
     }
 
     private func learn(from page: Page<Element>, at position: PageCursor?) {
+        isUnderWay = true
         total = page.total
         stride = nil
         guard case .offset(let next) = page.next else { return }
@@ -117,8 +128,8 @@ final class PageFlights<Element: Sendable> {
     private func flight(behind previous: Task<Arrival, Never>) -> Task<Arrival, Never> {
         Task { [fetch] in
             switch await previous.value {
-            case .success(let page):
-                guard let next = page?.next, !Task.isCancelled else { return .success(nil) }
+            case .success(let body):
+                guard !Task.isCancelled, let next = body?.next() else { return .success(nil) }
                 return await arrival(of: next, fetch)
             case .failure(let error): return .failure(error)
             }
@@ -129,8 +140,8 @@ final class PageFlights<Element: Sendable> {
 /// Fetches a page for a task, which cannot throw typed errors.
 private func arrival<Element: Sendable>(
     of cursor: PageCursor?,
-    _ fetch: @Sendable (PageCursor?) async throws(BackupAPIError) -> Page<Element>
-) async -> Result<Page<Element>?, BackupAPIError> {
+    _ fetch: @Sendable (PageCursor?) async throws(BackupAPIError) -> PageBody<Element>
+) async -> Result<PageBody<Element>?, BackupAPIError> {
     do {
         return .success(try await fetch(cursor))
     } catch {

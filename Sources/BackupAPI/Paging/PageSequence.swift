@@ -4,7 +4,7 @@ public struct PageSequence<Element: Sendable>: AsyncSequence, Sendable {
     public typealias Failure = BackupAPIError
 
     let operation: String
-    let fetch: @Sendable (PageCursor?) async throws(BackupAPIError) -> Page<Element>
+    let fetch: @Sendable (PageCursor?) async throws(BackupAPIError) -> PageBody<Element>
     var start: PageCursor?
     var lookahead = Lookahead()
 
@@ -20,7 +20,7 @@ public struct PageSequence<Element: Sendable>: AsyncSequence, Sendable {
     init(
         operation: String,
         lookahead: Lookahead = Lookahead(),
-        fetch: @escaping @Sendable (PageCursor?) async throws(BackupAPIError) -> Page<Element>
+        fetch: @escaping @Sendable (PageCursor?) async throws(BackupAPIError) -> PageBody<Element>
     ) {
         self.operation = operation
         self.lookahead = lookahead
@@ -73,7 +73,7 @@ public struct PageSequence<Element: Sendable>: AsyncSequence, Sendable {
             } else {
                 ending = .end
             }
-            if ending == nil { flights.lookAhead(from: position) } else { flights.cancel() }
+            if ending != nil { flights.cancel() }
             return page
         }
 

@@ -1,6 +1,7 @@
 /// A list that a provider sends in pages, as a sequence of its items.
 ///
-/// Nothing is fetched until the sequence is iterated, and then one page at a time as the loop gets there:
+/// Nothing is fetched until the sequence is iterated, and then as the loop gets there. From the second page on
+/// the next page is already on its way while one is read:
 ///
 /// ```swift
 /// for try await backup in cbr.backups.list() { print(backup.id) }
@@ -35,7 +36,11 @@ public struct PagedSequence<Element: Sendable>: AsyncSequence, Sendable {
         operation: String,
         fetch: @escaping @Sendable (PageCursor?) async throws(BackupAPIError) -> Page<Element>
     ) {
-        self.init(pages: PageSequence(operation: operation, fetch: fetch))
+        self.init(
+            pages: PageSequence(operation: operation) { cursor throws(BackupAPIError) in
+                PageBody(try await fetch(cursor))
+            }
+        )
     }
 
     /// The same list from a place on.
@@ -67,7 +72,7 @@ public struct PagedSequence<Element: Sendable>: AsyncSequence, Sendable {
     /// - Returns: The page.
     /// - Throws: ``BackupAPIError``.
     public func page(at cursor: PageCursor? = nil) async throws(BackupAPIError) -> Page<Element> {
-        try await pages.fetch(cursor ?? pages.start)
+        try await pages.fetch(cursor ?? pages.start).read()
     }
 
     /// Starts at the list's beginning.

@@ -23,15 +23,17 @@ extension Yandex {
             type: ResourceType? = nil,
             pageSize: Int = 1000
         ) -> PagedSequence<Resource> {
-            PagedSequence(operation: "Yandex.resources.list") { cursor throws(BackupAPIError) in
-                var call = APICall<ResourcePage>("Yandex.resources.list", .get, endpoint, Self.path)
+            let pages = PageSequence(operation: "Yandex.resources.list") { cursor throws(BackupAPIError) in
+                var call = APICall<HTTPResponse>("Yandex.resources.list", .get, endpoint, Self.path)
                 try call.check("folderID", folderID, length: Self.idLength)
                 call.add("folderId", folderID)
                 call.add("type", type?.rawValue)
                 try Paging.add(pageSize, cursor, to: &call)
-                let page = try await client.send(call)
-                return Paging.page(page.resources, page.nextPageToken)
+                return try await Paging.fetch(call, from: client) { (answer: ResourcePage) in
+                    Page(items: answer.resources, next: Paging.cursor(answer.nextPageToken))
+                }
             }
+            return PagedSequence(pages: pages)
         }
 
         /// Fetches one resource.
@@ -97,8 +99,8 @@ extension Yandex {
             computeInstanceID: String,
             pageSize: Int = 1000
         ) -> PagedSequence<Task> {
-            PagedSequence(operation: "Yandex.resources.listTasks") { cursor throws(BackupAPIError) in
-                var call = APICall<TaskPage>(
+            let pages = PageSequence(operation: "Yandex.resources.listTasks") { cursor throws(BackupAPIError) in
+                var call = APICall<HTTPResponse>(
                     "Yandex.resources.listTasks",
                     .get,
                     endpoint,
@@ -106,9 +108,11 @@ extension Yandex {
                 )
                 try call.check("computeInstanceID", computeInstanceID, length: Self.idLength)
                 try Paging.add(pageSize, cursor, to: &call)
-                let page = try await client.send(call)
-                return Paging.page(page.tasks, page.nextPageToken)
+                return try await Paging.fetch(call, from: client) { (answer: TaskPage) in
+                    Page(items: answer.tasks, next: Paging.cursor(answer.nextPageToken))
+                }
             }
+            return PagedSequence(pages: pages)
         }
 
         private static let path = ["backup", "v1", "resources"]

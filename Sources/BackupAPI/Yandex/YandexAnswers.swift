@@ -11,6 +11,11 @@ extension Yandex {
         var nextPageToken = ""
     }
 
+    /// What says where the next page begins, of a page of anything.
+    struct PageEnd: Hashable {
+        var nextPageToken = ""
+    }
+
     struct ResourceEnvelope: Hashable {
         var resource = Resource()
     }
@@ -30,6 +35,14 @@ extension Yandex.TaskPage: Model {
 
     mutating func fields<V: FieldVisitor & ~Copyable & ~Escapable>(_ visit: inout V) throws(V.Failure) {
         try visit.field("tasks", &tasks)
+        try visit.field("nextPageToken", &nextPageToken)
+    }
+}
+
+extension Yandex.PageEnd: Model {
+    static let layout = FieldLayout(of: Self())
+
+    mutating func fields<V: FieldVisitor & ~Copyable & ~Escapable>(_ visit: inout V) throws(V.Failure) {
         try visit.field("nextPageToken", &nextPageToken)
     }
 }

@@ -20,9 +20,21 @@ extension Yandex {
             }
         }
 
-        /// The page of an answer: an empty token ends the list, an empty page does not.
-        static func page<Element>(_ items: [Element], _ token: String) -> Page<Element> {
-            Page(items: items, next: token.isEmpty ? nil : .token(token))
+        /// A call whose answer is a page that is read later.
+        static func fetch<Answer: Model, Element>(
+            _ call: APICall<HTTPResponse>,
+            from client: APIClient,
+            _ page: @escaping @Sendable (Answer) -> Page<Element>
+        ) async throws(BackupAPIError) -> PageBody<Element> {
+            let response = try await client.send(call)
+            return PageBody {
+                (try? JSONReader.read(PageEnd.self, from: response.body)).flatMap { cursor($0.nextPageToken) }
+            } read: { () throws(BackupAPIError) in
+                page(try client.read(Answer.self, from: response, of: call.operation))
+            }
         }
+
+        /// Where the next page begins: an empty token ends the list, an empty page does not.
+        static func cursor(_ token: String) -> PageCursor? { token.isEmpty ? nil : .token(token) }
     }
 }

@@ -194,9 +194,8 @@ struct PagingFailureTests {
             ? PagedSequence(
                 pages: PageSequence(
                     operation: "Test.list",
-                    lookahead: .init(pages: 4, guesses: true),
-                    fetch: fetch
-                )
+                    lookahead: .init(pages: 4, guesses: true)
+                ) { cursor throws(BackupAPIError) in PageBody(try await fetch(cursor)) }
             ) : PagedSequence(operation: "Test.list", fetch: fetch)
     }
 

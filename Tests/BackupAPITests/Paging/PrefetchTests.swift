@@ -96,13 +96,15 @@ struct PrefetchTests {
             operation: "Test.list",
             lookahead: .init(pages: 4, guesses: true)
         ) { cursor throws(BackupAPIError) in
-            guard case .offset(let offset) = cursor else { return Page(items: [0], next: .offset(1)) }
+            guard case .offset(let offset) = cursor else {
+                return PageBody(Page(items: [0], next: .offset(1)))
+            }
             await withTaskCancellationHandler {
                 await gate.pass()
             } onCancel: {
                 Task { await cancellations.pass() }
             }
-            return Page(items: [offset], next: .offset(offset + 1))
+            return PageBody(Page(items: [offset], next: .offset(offset + 1)))
         }
         do {
             var iterator = pages.makeAsyncIterator()
