@@ -57,22 +57,26 @@ struct APIClient: Sendable {
                 observe(attempt, of: request, since: began, elapsed)
                 break
             }
-            error.attempts = attempt.number
+            // Without a token nothing was sent.
+            error.attempts = error.code == .credentials ? attempt.number - 1 : attempt.number
+            attempt.result = .failure(error)
             if error.code == .notFound, mayHaveActed, let gone = call.answerWhenGone {
                 attempt.result = .success(gone)
                 observe(attempt, of: request, since: began, elapsed)
                 break
             }
             let delay: Duration?
-            if error.code == .unauthenticated, refused == nil, credentials?.canRenew == true {
-                refused = attempt.token
+            if error.code == .unauthenticated, refused == nil, let token = attempt.token,
+                credentials?.canRenew == true
+            {
+                refused = token
                 delay = .zero
             } else {
                 delay = retryDelay(after: error, call.isIdempotent, timeout - elapsed())
             }
             observe(attempt, of: request, since: began, elapsed, retryDelay: delay)
             guard let delay else { throw error }
-            if error.code != .throttled, error.code != .notConnected { mayHaveActed = true }
+            if !error.code.meansNotActedOn { mayHaveActed = true }
             do {
                 if delay > .zero { try await configuration.clock.sleep(for: delay) }
             } catch {

@@ -66,10 +66,17 @@ public struct RetryPolicy: Hashable, Sendable {
     /// - Returns: The wait, or nil.
     func delay(after error: BackupAPIError, isIdempotent: Bool, random: Double) -> Duration? {
         guard error.attempts < attempts, codes.contains(error.code) else { return nil }
-        guard isIdempotent || error.code == .throttled || error.code == .notConnected else { return nil }
+        guard isIdempotent || error.code.meansNotActedOn else { return nil }
         if let advice = error.retryAfter { return min(advice, cap) }
         if error.code == .throttled, let throttlingWindow { return throttlingWindow * (0.5 + 0.5 * random) }
         let doublings = min(max(error.attempts - 1, 0), 30)
         return min(base * (1 << doublings), cap) * random
+    }
+}
+
+extension BackupAPIError.Code {
+    /// Whether it is sure that the provider did not act on the call.
+    var meansNotActedOn: Bool {
+        [.throttled, .notConnected, .unauthenticated, .credentials].contains(self)
     }
 }
