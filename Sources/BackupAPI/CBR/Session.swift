@@ -37,6 +37,7 @@ extension CBR {
             // Another token does no harm, so the call may be repeated.
             call.isIdempotent = true
             call.body = try? JSONEncoder().encode(login.request)
+            call.secret = login.password
             return try await client.send(call)
         }
 

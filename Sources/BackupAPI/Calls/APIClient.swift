@@ -41,6 +41,8 @@ struct APIClient: Sendable {
     ) async throws(BackupAPIError) -> Output {
         var request = try call.request()
         request.headers["User-Agent"] = configuration.userAgent
+        var shown = request
+        if call.secret != nil { shown.body = nil }
         let timeout = timeout ?? configuration.timeout
         let elapsed = configuration.clock.stopwatch()
         var refused: String?
@@ -49,7 +51,7 @@ struct APIClient: Sendable {
         while true {
             let began = elapsed()
             attempt = Attempt(number: attempt.number + 1)
-            configuration.observer?.attemptBegins(request, attempt: attempt.number)
+            configuration.observer?.attemptBegins(shown, attempt: attempt.number)
             let limit = min(configuration.attemptTimeout, timeout - began)
             await carryOut(call, request, replacing: refused, within: limit, &attempt)
             guard var error = attempt.error else {
@@ -137,7 +139,9 @@ extension APIClient {
         }
         attempt.response = response
         guard (200..<300).contains(response.status) else {
-            return attempt.result = .failure(problem(call.operation, response, attempt.token))
+            return attempt.result = .failure(
+                problem(call.operation, response, [attempt.token, call.secret].compactMap(\.self))
+            )
         }
         do {
             attempt.result = .success(try call.read(response))
@@ -180,18 +184,24 @@ extension APIClient {
 
 extension APIClient {
     /// The error that a response with another status than 2xx stands for.
-    private func problem(_ operation: String, _ response: HTTPResponse, _ token: String?) -> BackupAPIError {
+    private func problem(
+        _ operation: String,
+        _ response: HTTPResponse,
+        _ secrets: [String]
+    ) -> BackupAPIError {
         let problem = dialect.problem(in: response)
         // A provider may quote what it was sent.
-        let message = problem.message.map { Redaction.text(String($0.prefix(1000)), without: token) }
+        func text(_ text: String?) -> String? {
+            text.map { String(Redaction.text($0, without: secrets).prefix(1000)) }
+        }
         var error = BackupAPIError(
             problem.code ?? .init(status: response.status),
             operation: operation,
-            message: message ?? response.summary
+            message: text(problem.message) ?? response.summary
         )
         error.status = response.status
-        error.providerCode = problem.providerCode
-        error.requestID = dialect.requestID(in: response.headers) ?? problem.requestID
+        error.providerCode = text(problem.providerCode)
+        error.requestID = text(dialect.requestID(in: response.headers) ?? problem.requestID)
         error.retryAfter = problem.retryAfter ?? response.headers.retryAfter(now: configuration.now)
         return error
     }

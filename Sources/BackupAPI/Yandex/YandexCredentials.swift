@@ -62,7 +62,7 @@ extension Yandex {
         public static func oauthToken(_ token: String) -> Credentials {
             fetched { context, client in
                 try await client.send(
-                    .createToken(["yandexPassportOauthToken": .string(token)], at: context.iam)
+                    .createToken("yandexPassportOauthToken", token, at: context.iam)
                 )
             }
         }
@@ -86,7 +86,7 @@ extension Yandex {
                     now: context.configuration.now(),
                     sign: sign
                 )
-                return try await client.send(.createToken(["jwt": .string(jwt)], at: context.iam))
+                return try await client.send(.createToken("jwt", jwt, at: context.iam))
             }
         }
 
@@ -145,7 +145,8 @@ extension Yandex {
 extension APICall<AccessToken> {
     /// An IAM token for another credential: `POST /iam/v1/tokens`, which may be repeated.
     fileprivate static func createToken(
-        _ credential: [String: JSONValue],
+        _ name: String,
+        _ credential: String,
         at iam: URL
     ) throws(BackupAPIError) -> APICall {
         var call = APICall("Yandex.iam.createToken", .post, iam, ["iam", "v1", "tokens"]) {
@@ -157,7 +158,8 @@ extension APICall<AccessToken> {
             return AccessToken(answer.iamToken, lifetime: lifetime.map { .seconds($0) } ?? .seconds(3600))
         }
         call.isIdempotent = true
-        call.body = try? JSONEncoder().encode(JSONValue.object(credential))
+        call.body = try? JSONEncoder().encode([name: credential])
+        call.secret = credential
         return call
     }
 
