@@ -73,18 +73,11 @@ extension CBR {
             case id(String)
             /// Its name.
             case name(String)
-
-            var json: JSONValue {
-                switch self {
-                case .id(let id): .object(["id": .string(id)])
-                case .name(let name): .object(["name": .string(name)])
-                }
-            }
         }
 
         /// The user.
         public var user: Identity
-        /// The domain (account) of the user, which a user's name needs.
+        /// The domain (account) of the user and the project, which their names need.
         public var domain: Identity?
         /// The project that the tokens are for; its name begins with the region's, such as `eu-de`.
         public var project: Identity
@@ -95,7 +88,7 @@ extension CBR {
         ///
         /// - Parameters:
         ///   - user: The user.
-        ///   - domain: The domain of the user; needed if the user is given by name.
+        ///   - domain: The domain of the user and the project; needed if either is given by name.
         ///   - password: The password.
         ///   - project: The project that the tokens are for.
         public init(user: Identity, domain: Identity? = nil, password: String, project: Identity) {
