@@ -152,6 +152,7 @@ extension APICall<AccessToken> {
         var call = APICall("Yandex.iam.createToken", .post, iam, ["iam", "v1", "tokens"]) {
             response throws(JSONFault) in
             let answer = try JSONReader.read(Yandex.TokenAnswer.self, from: response.body)
+            guard !answer.iamToken.isEmpty else { throw JSONFault("the iamToken is empty", at: 0) }
             // Both moments are the server's, so that our clock does not matter.
             let received = response.headers.date("Date")
             let lifetime = received.flatMap { answer.expiresAt?.date.timeIntervalSince($0) }
@@ -176,6 +177,7 @@ extension APICall<AccessToken> {
         }
         var call = APICall("Yandex.metadata.token", .get, base, path) { response throws(JSONFault) in
             let answer = try JSONReader.read(Yandex.MetadataTokenAnswer.self, from: response.body)
+            guard !answer.accessToken.isEmpty else { throw JSONFault("the access_token is empty", at: 0) }
             return AccessToken(answer.accessToken, lifetime: .seconds(answer.expiresIn))
         }
         call.headers["Metadata-Flavor"] = "Google"
