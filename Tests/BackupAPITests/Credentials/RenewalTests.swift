@@ -21,7 +21,10 @@ struct RenewalTests {
             case .cbrGateway:
                 .json(#"{"error_msg":"Incorrect IAM authentication","error_code":"APIGW.0307"}"#, status: 401)
             case .cbrService:
-                .json(#"{"error_code":"BackupService.9998","error_msg":"authentication failed"}"#, status: 500)
+                .json(
+                    #"{"error_code":"BackupService.9998","error_msg":"authentication failed"}"#,
+                    status: 500
+                )
             case .keystone:
                 .json(
                     #"{"error":{"code":401,"message":"The request needs a token","title":"Unauthorized"}}"#,
@@ -37,7 +40,9 @@ struct RenewalTests {
         }
 
         /// A call of a client whose tokens come from a mint, or are one fixed token.
-        func get(_ mint: TokenMint?, _ transport: StubTransport, _ time: SkippedTime) -> () async throws -> Void {
+        func get(_ mint: TokenMint?, _ transport: StubTransport, _ time: SkippedTime) -> () async throws ->
+            Void
+        {
             if isYandex {
                 let client = Yandex.Client(
                     credentials: mint.map { mint in .renewing { mint.next() } } ?? .iamToken("t1"),
@@ -97,7 +102,9 @@ struct RenewalTests {
 
     @Test("the renewal is no retry: it happens where retries are switched off")
     func renewalWithoutRetries() async throws {
-        let transport = StubTransport { Refusal.yandex.token(of: $0) == "t1" ? Refusal.yandex.response : Self.found }
+        let transport = StubTransport {
+            Refusal.yandex.token(of: $0) == "t1" ? Refusal.yandex.response : Self.found
+        }
         let get = Refusal.yandex.get(TokenMint(), transport, SkippedTime(retry: .never))
         try await get()
         #expect(transport.requests.count == 2)
@@ -143,7 +150,9 @@ struct RenewalTests {
 
     @Test("a hundred calls at once whose token is refused renew it once")
     func concurrentCalls() async throws {
-        let transport = StubTransport { Refusal.yandex.token(of: $0) == "t1" ? Refusal.yandex.response : Self.found }
+        let transport = StubTransport {
+            Refusal.yandex.token(of: $0) == "t1" ? Refusal.yandex.response : Self.found
+        }
         let mint = TokenMint()
         let client = Yandex.Client(
             credentials: .renewing { mint.next() },
