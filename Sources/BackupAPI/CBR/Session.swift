@@ -69,9 +69,9 @@ extension CBR {
                 case .array(let endpoints) = service["endpoints"]
             else { return nil }
             let address = endpoints.first { $0["interface"]?.string == "public" } ?? endpoints.first
-            guard let text = address?["url"]?.string, var parts = URLComponents(string: text) else {
-                return nil
-            }
+            guard let text = address?["url"]?.string, var parts = URLComponents(string: text),
+                ["http", "https"].contains(parts.scheme), parts.host != nil
+            else { return nil }
             if let version = parts.percentEncodedPath.range(of: "/v3") {
                 parts.percentEncodedPath.removeSubrange(version.lowerBound...)
             }
