@@ -46,8 +46,13 @@ extension CBR {
         ///   - iam: The address of Identity and Access Management; nil for that of the client's region.
         /// - Returns: The credentials.
         public static func password(_ login: Login, iam: URL? = nil) -> Credentials {
+            password(login, iam: iam, first: nil)
+        }
+
+        /// The tokens of a user, of which the first one has just been received.
+        static func password(_ login: Login, iam: URL?, first: AccessToken?) -> Credentials {
             Credentials { context in
-                TokenCache(context.configuration) {
+                TokenCache(context.configuration, first: first) {
                     guard let iam = iam ?? context.iam else {
                         throw BackupAPIError(
                             .invalidArgument,
