@@ -125,7 +125,7 @@ struct SecretsTests {
     )
     func values(of this: Case) async throws {
         let record = ObserverRecord()
-        let time = SkippedTime(observer: record)
+        let time = TestTime(observer: record)
         let transport = StubTransport(Self.good)
         Self.expectHidden(this.credentials)
         let client = try await this.get(transport, time.configuration)
@@ -180,7 +180,7 @@ struct SecretsTests {
             return response.with("X-Echo", Self.marker).with("Location", Self.marker)
         }
         let error = await #expect(throws: BackupAPIError.self) {
-            try await this.get(transport, SkippedTime(observer: record).configuration)
+            try await this.get(transport, TestTime(observer: record).configuration)
         }
         Self.expectHidden(error)
         Self.expectHidden(record.attempts)
@@ -199,7 +199,7 @@ struct SecretsTests {
             return .json(quote.body.replacing("QUOTE", with: secret), status: quote.status)
         }
         let error = await #expect(throws: BackupAPIError.self) {
-            try await this.get(transport, SkippedTime(observer: record).configuration)
+            try await this.get(transport, TestTime(observer: record).configuration)
         }
         #expect(error?.code == .credentials)
         Self.expectHidden(error)

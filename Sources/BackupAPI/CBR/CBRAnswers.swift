@@ -50,8 +50,12 @@ extension CBR.Hint: FieldValue {
     }
 
     static func read(_ token: JSONToken, from reader: inout JSONReader) throws(JSONFault) -> CBR.Hint {
-        if token.isContainer { throw token.mismatch("an integer") }
+        try reader.skip(token)
         return CBR.Hint(try? Int.read(token, from: &reader))
+    }
+
+    static func decode(_ key: FieldKey, from container: KeyedDecodingContainer<FieldKey>) throws -> CBR.Hint {
+        CBR.Hint(try? Int.decode(key, from: container))
     }
 
     private init(_ value: Int?) {

@@ -52,7 +52,10 @@ struct CBRDialect: APIDialect {
     /// What a provider's code means; nil if the status says it as well.
     private static func code(of text: String, _ status: Int) -> BackupAPIError.Code? {
         let parts = text.split(separator: ".", maxSplits: 1)
-        guard parts.count == 2 else { return Int(text).map(BackupAPIError.Code.init(status:)) }
+        guard parts.count == 2 else {
+            guard let status = Int(text), (400..<600).contains(status) else { return nil }
+            return .init(status: status)
+        }
         switch parts[0] {
         case "BackupService": return serviceCode(of: String(parts[1]), status)
         case "APIGW", "APIG": return gatewayCode(of: String(parts[1]))

@@ -64,18 +64,17 @@ extension CBR.Paging {
         var page = Page(items: items, total: total)
         let limit = answer.limit?.value ?? pageSize
         guard let last = items.last, items.count >= min(limit, pageSize) else { return page }
-        let offset: Int? =
-            switch cursor {
-            case nil: 0
-            case .offset(let offset): offset
-            default: nil
-            }
-        if let offset, let total, offset + items.count >= total { return page }
-        if let offset, cursor != nil || style == .offset {
-            page.next = .offset(offset + items.count)
-        } else {
+        let offset: Int
+        switch cursor {
+        case nil: offset = 0
+        case .offset(let place): offset = place
+        default:
             page.next = .marker(last.id)
+            return page
         }
+        let (end, overflow) = offset.addingReportingOverflow(items.count)
+        guard !overflow, end < total ?? .max else { return page }
+        page.next = cursor == nil && style == .marker ? .marker(last.id) : .offset(end)
         return page
     }
 }

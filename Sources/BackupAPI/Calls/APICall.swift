@@ -21,7 +21,7 @@ struct APICall<Output: Sendable>: Sendable {
     var secret: String?
     /// Makes the server act on the call once, however often it is sent; nil for none.
     var idempotencyKey: String?
-    /// Whether the call may be repeated when it is not known if the server acted on it.
+    /// Whether acting on the call twice is the same as once.
     var isIdempotent: Bool
     /// The answer if the thing is gone when the call is repeated, the first answer having been lost; nil if that
     /// is an error like any other.
@@ -43,6 +43,11 @@ struct APICall<Output: Sendable>: Sendable {
         self.isIdempotent = method == .get || method == .delete
         self.read = read
     }
+}
+
+extension APICall {
+    /// Whether the call may be repeated when it is not known if the server acted on it.
+    var isRepeatable: Bool { isIdempotent || idempotencyKey != nil }
 }
 
 extension APICall where Output: FieldValue {

@@ -49,6 +49,7 @@ struct APIClient: Sendable {
         var mayHaveActed = false
         var attempt = Attempt<Output>(number: 0)
         while true {
+            guard !Task.isCancelled else { throw .cancelled(call.operation, attempt.number) }
             let began = elapsed()
             attempt = Attempt(number: attempt.number + 1)
             configuration.observer?.attemptBegins(shown, attempt: attempt.number)
@@ -74,11 +75,11 @@ struct APIClient: Sendable {
                 refused = token
                 delay = .zero
             } else {
-                delay = retryDelay(after: error, call.isIdempotent, timeout - elapsed())
+                delay = retryDelay(after: error, call.isRepeatable, timeout - elapsed())
             }
             observe(attempt, of: request, since: began, elapsed, retryDelay: delay)
             guard let delay else { throw error }
-            if !error.code.meansNotActedOn { mayHaveActed = true }
+            if !error.code.meansNotExecuted { mayHaveActed = true }
             do {
                 if delay > .zero { try await configuration.clock.sleep(for: delay) }
             } catch {
@@ -90,12 +91,12 @@ struct APIClient: Sendable {
 
     private func retryDelay(
         after error: BackupAPIError,
-        _ isIdempotent: Bool,
+        _ isRepeatable: Bool,
         _ left: Duration
     ) -> Duration? {
         let delay = policy.delay(
             after: error,
-            isIdempotent: isIdempotent,
+            isRepeatable: isRepeatable,
             random: configuration.random()
         )
         guard let delay, delay < left, budget.spend() else { return nil }

@@ -61,12 +61,12 @@ public struct RetryPolicy: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - error: How the last attempt failed, with the number of attempts so far.
-    ///   - isIdempotent: Whether the call may be repeated when the provider may have acted on it.
+    ///   - isRepeatable: Whether the call may be repeated when the provider may have acted on it.
     ///   - random: A random number in 0..<1.
     /// - Returns: The wait, or nil.
-    func delay(after error: BackupAPIError, isIdempotent: Bool, random: Double) -> Duration? {
+    func delay(after error: BackupAPIError, isRepeatable: Bool, random: Double) -> Duration? {
         guard error.attempts < attempts, codes.contains(error.code) else { return nil }
-        guard isIdempotent || error.code.meansNotActedOn else { return nil }
+        guard isRepeatable || error.code.meansNotExecuted else { return nil }
         if let advice = error.retryAfter { return min(advice, cap) }
         if error.code == .throttled, let throttlingWindow { return throttlingWindow * (0.5 + 0.5 * random) }
         let doublings = min(max(error.attempts - 1, 0), 30)
@@ -75,8 +75,8 @@ public struct RetryPolicy: Hashable, Sendable {
 }
 
 extension BackupAPIError.Code {
-    /// Whether it is sure that the provider did not act on the call.
-    var meansNotActedOn: Bool {
+    /// Whether it is sure that the provider did not act on the request.
+    var meansNotExecuted: Bool {
         [.throttled, .notConnected, .unauthenticated, .credentials].contains(self)
     }
 }

@@ -39,14 +39,19 @@ extension Int: FieldValue {
     static var absent: Int { 0 }
 
     static func read(_ token: JSONToken, from reader: inout JSONReader) throws(JSONFault) -> Int {
-        Int(try reader.integer(token, "an integer"))
+        let number = try reader.integer(token, "an integer")
+        // An Int of watchOS has 32 bits.
+        guard let value = Int(exactly: number) else {
+            throw JSONFault("number out of range: \(number)", at: token.offset)
+        }
+        return value
     }
 
     static func decode(_ key: FieldKey, from container: KeyedDecodingContainer<FieldKey>) throws -> Int {
         do {
             return try container.decode(Int.self, forKey: key)
         } catch DecodingError.typeMismatch {
-            return try Int(container.integer(forKey: key))
+            return try container.integer(forKey: key)
         }
     }
 }
@@ -83,7 +88,9 @@ extension Timestamp: FieldValue {
             default: break
             }
         } catch {
-            throw JSONFault("not a timestamp: \(error.reason)", at: token.start + error.offset)
+            // An escape takes more bytes than it stands for, so the place within such a string is not known.
+            let offset = token.kind == .string ? token.start + error.offset : token.offset
+            throw JSONFault("not a timestamp: \(error.reason)", at: offset)
         }
         throw token.mismatch("a timestamp")
     }
@@ -137,13 +144,13 @@ extension JSONReader {
     /// The whole number that a number or a string stands for.
     func integer(_ token: JSONToken, _ expected: String) throws(JSONFault) -> Int64 {
         switch token.kind {
-        case .number, .string: break
+        case .number, .string, .escapedString: break
         default: throw token.mismatch(expected)
         }
         if let value = plainInteger(token.range) { return value }
         let text = string(of: token)
-        if let value = Int64(text) ?? Double(text).flatMap(Int64.init(exactly:)) { return value }
-        throw JSONFault("expected \(expected), found \(text.prefix(40))", at: token.start)
+        if let value = Int64(numeral: text) { return value }
+        throw JSONFault("expected \(expected), found \(text.prefix(40))", at: token.offset)
     }
 
     /// The value of up to 18 digits with or without a minus sign, which cannot overflow.
@@ -172,11 +179,26 @@ extension JSONReader {
     }
 }
 
+extension FixedWidthInteger {
+    /// The whole number that a text stands for: digits, or a fraction or power of ten that comes out whole.
+    ///
+    /// The latter only below 2^53, up to where a double tells one whole number from the next.
+    fileprivate init?(numeral text: String) {
+        if let value = Self(text) {
+            self = value
+        } else if let number = Double(text), number.magnitude < 0x1p53, let value = Self(exactly: number) {
+            self = value
+        } else {
+            return nil
+        }
+    }
+}
+
 extension KeyedDecodingContainer<FieldKey> {
     /// The whole number that a string stands for.
-    fileprivate func integer(forKey key: FieldKey) throws -> Int64 {
+    fileprivate func integer<Number: FixedWidthInteger>(forKey key: FieldKey) throws -> Number {
         let text = try decode(String.self, forKey: key)
-        guard let value = Int64(text) ?? Double(text).flatMap(Int64.init(exactly:)) else {
+        guard let value = Number(numeral: text) else {
             throw DecodingError.dataCorruptedError(
                 forKey: key,
                 in: self,

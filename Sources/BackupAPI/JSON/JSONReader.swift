@@ -105,7 +105,7 @@ struct JSONReader: ~Copyable, ~Escapable {
             step += 1
             let value = try self.token()
             if field < 0 {
-                if value.isContainer { try skip(value) }
+                try skip(value)
             } else if value.isContainer {
                 frame.next = 0
                 frame.only = field
@@ -212,16 +212,16 @@ struct JSONReader: ~Copyable, ~Escapable {
         return members
     }
 
-    /// Passes over what is left of a container, and checks it.
-    private mutating func skip(_ token: JSONToken) throws(JSONFault) {
+    /// Passes over what is left of a value, and checks it.
+    mutating func skip(_ token: JSONToken) throws(JSONFault) {
+        guard token.isContainer else { return }
         let isObject = token.kind == .object
         let bracket: Unicode.Scalar = isObject ? "}" : "]"
         var more = true
         if isObject { more = try !closes(bracket) }
         while more {
             if isObject { _ = try key() }
-            let value = try self.token()
-            if value.isContainer { try skip(value) }
+            try skip(try self.token())
             more = try continues(bracket)
         }
     }
@@ -361,14 +361,19 @@ struct JSONReader: ~Copyable, ~Escapable {
         }
     }
 
+    /// The slot of the field shown last, if it is one of the scalars that are read from slots.
+    @inline(__always)
+    private var scalarSlot: Int? {
+        frame.only < 0 && frame.next > 0 ? frame.base + frame.next - 1 : nil
+    }
+
     /// The text of the string that the field shown last holds.
     ///
     /// The same field of the object before often holds the same text, such as the ID of the project. Then that
     /// very String is taken again, which spares its memory and the making of it.
     mutating func fieldText(of token: JSONToken) -> String {
         let length = token.end - token.start
-        guard token.kind == .string, length > 15, frame.only < 0 else { return string(of: token) }
-        let slot = frame.base + frame.next - 1
+        guard token.kind == .string, length > 15, let slot = scalarSlot else { return string(of: token) }
         let start = Int(slots[slot].textStart)
         if slots[slot].text.utf8.count == length, bytes.areEqual(length, at: start, and: token.start) {
             return slots[slot].text
@@ -383,8 +388,7 @@ struct JSONReader: ~Copyable, ~Escapable {
 extension JSONReader {
     /// The value of the enumeration that the field shown last holds, which the object before often held too.
     mutating func fieldCase<Value: OpenEnum>(of token: JSONToken) -> Value {
-        guard token.kind == .string, frame.only < 0 else { return Value(rawValue: string(of: token)) }
-        let slot = frame.base + frame.next - 1
+        guard token.kind == .string, let slot = scalarSlot else { return Value(rawValue: string(of: token)) }
         let length = token.end - token.start
         if slots[slot].caseLength == length,
             bytes.areEqual(length, at: Int(slots[slot].caseStart), and: token.start)

@@ -31,6 +31,10 @@ struct JSONToken {
     /// Where the token's text ends: for a string, before its quote.
     var end: Int { Int(last) }
     var range: Range<Int> { start..<end }
+
+    /// The offset of the value's first byte: for a string, its quote.
+    var offset: Int { kind == .string || kind == .escapedString ? start - 1 : start }
+
     @inline(__always)
     var isContainer: Bool { kind == .object || kind == .array }
 
@@ -46,6 +50,6 @@ struct JSONToken {
             case .array, .emptyArray: "an array"
             case .string, .escapedString: "a string"
             }
-        return JSONFault("expected \(expected), found \(found)", at: start)
+        return JSONFault("expected \(expected), found \(found)", at: offset)
     }
 }

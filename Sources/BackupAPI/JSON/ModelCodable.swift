@@ -9,6 +9,11 @@ struct FieldKey: CodingKey {
 }
 
 extension Model {
+    // What a model has that is not public; a public one must say both itself.
+    init(from decoder: any Decoder) throws { try self.init(fieldsFrom: decoder) }
+
+    func encode(to encoder: any Encoder) throws { try encodeFields(to: encoder) }
+
     /// Reads the model through `Codable`: what a model's `init(from:)` calls.
     init(fieldsFrom decoder: any Decoder) throws {
         self.init()

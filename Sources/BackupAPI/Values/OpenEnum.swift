@@ -12,6 +12,9 @@
 /// }
 /// ```
 ///
+/// Two values are equal if their texts are, also when one of them was made as `unrecognized(_:)`. A `switch`
+/// looks at the case, so make values of texts with `init(rawValue:)`, which finds the case that is known.
+///
 /// `allCases` lists the values that are known, in the provider's order.
 public protocol OpenEnum: RawRepresentable, CaseIterable, Hashable, Sendable, Codable,
     CustomStringConvertible

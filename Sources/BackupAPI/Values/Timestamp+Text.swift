@@ -59,8 +59,8 @@ extension Timestamp {
             guard !isWrong else { return nil }
             for _ in end..<29 { nanoseconds *= 10 }
         }
-        let seconds = Calendar.days(since1970: year, month, day) * 86_400 + hour * 3600 + minute * 60 + second
-        self.init(unchecked: Int64(seconds), Int32(nanoseconds))
+        let days = Int64(Calendar.days(since1970: year, month, day))
+        self.init(unchecked: days * 86_400 + Int64(hour * 3600 + minute * 60 + second), Int32(nanoseconds))
     }
 
     private init(anyForm bytes: RawSpan) throws(ParseError) {
@@ -70,7 +70,8 @@ extension Timestamp {
         let month = try scanner.digits(2, in: 1...12, "month")
         try scanner.expect("-")
         let day = try scanner.digits(2, in: 1...Calendar.days(in: month, of: year), "day")
-        var seconds = Calendar.days(since1970: year, month, day) * 86_400
+        // Seconds are Int64 throughout: an Int of watchOS has 32 bits, which end in 2038.
+        var seconds = Int64(Calendar.days(since1970: year, month, day)) * 86_400
         var nanoseconds = 0
         if scanner.skip("T") || scanner.skip("t") || scanner.skip(" ") {
             let hour = try scanner.digits(2, in: 0...23, "hour")
@@ -79,11 +80,11 @@ extension Timestamp {
             try scanner.expect(":")
             let second = try scanner.digits(2, in: 0...59, "second")
             nanoseconds = try scanner.fraction()
-            seconds += hour * 3600 + minute * 60 + second
-            seconds -= try scanner.offset()
+            seconds += Int64(hour * 3600 + minute * 60 + second)
+            seconds -= Int64(try scanner.offset())
         }
         guard scanner.at == bytes.byteCount else { throw scanner.error("unexpected text") }
-        guard let value = Timestamp(seconds: Int64(seconds), nanoseconds: Int32(nanoseconds)) else {
+        guard let value = Timestamp(seconds: seconds, nanoseconds: Int32(nanoseconds)) else {
             throw ParseError(offset: 0, reason: "outside the years 0001 to 9999")
         }
         self = value
@@ -117,7 +118,7 @@ extension Timestamp: LosslessStringConvertible {
     /// The timestamp cut to whole seconds, the form that CBR takes in a query: `2018-02-01T12:00:00Z`.
     var wholeSeconds: String {
         let days = Int((seconds - ((seconds % 86_400) + 86_400) % 86_400) / 86_400)
-        let rest = Int(seconds) - days * 86_400
+        let rest = Int(seconds - Int64(days) * 86_400)
         let (year, month, day) = Calendar.date(ofDay: days)
         let date = "\(Self.padded(year, to: 4))-\(Self.padded(month, to: 2))-\(Self.padded(day, to: 2))"
         let clock = [rest / 3600, rest / 60 % 60, rest % 60].map { Self.padded($0, to: 2) }

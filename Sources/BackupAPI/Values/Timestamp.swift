@@ -43,28 +43,31 @@ public struct Timestamp: Hashable, Sendable {
     ///
     /// - Parameter date: The date.
     public init(_ date: Date) {
-        let interval = date.timeIntervalSince1970
+        let interval = date.timeIntervalSinceReferenceDate
         let whole = interval.rounded(.down)
-        guard whole >= Double(Self.earliest.seconds) else {
+        guard whole >= Double(Self.earliest.seconds - Self.referenceDate) else {
             self = .earliest
             return
         }
-        guard whole <= Double(Self.latest.seconds) else {
+        guard whole <= Double(Self.latest.seconds - Self.referenceDate) else {
             self = .latest
             return
         }
         let fraction = Int64(((interval - whole) * 1e9).rounded())
         self =
             Timestamp(
-                seconds: Int64(whole) + fraction / 1_000_000_000,
+                seconds: Int64(whole) + Self.referenceDate + fraction / 1_000_000_000,
                 nanoseconds: Int32(fraction % 1_000_000_000)
             ) ?? .latest
     }
 
     /// The nearest `Date`.
     public var date: Date {
-        Date(timeIntervalSince1970: Double(seconds) + Double(nanoseconds) / 1e9)
+        Date(timeIntervalSinceReferenceDate: Double(seconds - Self.referenceDate) + Double(nanoseconds) / 1e9)
     }
+
+    /// 2001-01-01T00:00:00Z, from which a `Date` counts; counting from 1970 would round once more.
+    private static let referenceDate: Int64 = 978_307_200
 
     init(unchecked seconds: Int64, _ nanoseconds: Int32) {
         self.seconds = seconds

@@ -78,7 +78,7 @@ extension Yandex {
                     forgiven = 0
                     return poll.operation
                 } catch {
-                    guard forgives(error), !isLastPoll else { throw error }
+                    guard forgives(error) else { throw error }
                     return last
                 }
             }

@@ -30,7 +30,7 @@ extension Yandex {
                 call.add("type", type?.rawValue)
                 try Paging.add(pageSize, cursor, to: &call)
                 let page = try await client.send(call)
-                return try Paging.page(page.resources, page.nextPageToken, of: call)
+                return Paging.page(page.resources, page.nextPageToken)
             }
         }
 
@@ -107,7 +107,7 @@ extension Yandex {
                 try call.check("computeInstanceID", computeInstanceID, length: Self.idLength)
                 try Paging.add(pageSize, cursor, to: &call)
                 let page = try await client.send(call)
-                return try Paging.page(page.tasks, page.nextPageToken, of: call)
+                return Paging.page(page.tasks, page.nextPageToken)
             }
         }
 

@@ -1,8 +1,6 @@
 extension Yandex {
     /// How Yandex Cloud pages: a size and an opaque token go out, the next token comes back.
     enum Paging {
-        static let maximumTokenLength = 100
-
         static func add<Output>(
             _ pageSize: Int,
             _ cursor: PageCursor?,
@@ -13,7 +11,7 @@ extension Yandex {
             switch cursor {
             case nil: break
             case .token(let token):
-                try call.check("page token", token, length: 1...maximumTokenLength)
+                try call.check("page token", token, length: 1...100)
                 call.add("pageToken", token)
             case .offset, .marker:
                 throw call.invalidArgument(
@@ -23,20 +21,8 @@ extension Yandex {
         }
 
         /// The page of an answer: an empty token ends the list, an empty page does not.
-        static func page<Element, Output>(
-            _ items: [Element],
-            _ token: String,
-            of call: APICall<Output>
-        ) throws(BackupAPIError) -> Page<Element> {
-            guard token.unicodeScalars.count <= maximumTokenLength else {
-                throw BackupAPIError(
-                    .invalidResponse,
-                    operation: call.operation,
-                    message: "nextPageToken has more than the \(maximumTokenLength) characters it may have",
-                    attempts: 1
-                )
-            }
-            return Page(items: items, next: token.isEmpty ? nil : .token(token))
+        static func page<Element>(_ items: [Element], _ token: String) -> Page<Element> {
+            Page(items: items, next: token.isEmpty ? nil : .token(token))
         }
     }
 }

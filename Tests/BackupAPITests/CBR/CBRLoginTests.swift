@@ -43,7 +43,7 @@ struct CBRLoginTests {
     private func client(
         _ credentials: CBR.Credentials,
         _ transport: StubTransport,
-        _ time: SkippedTime = SkippedTime()
+        _ time: TestTime = TestTime()
     ) -> CBR.Client {
         CBR.Client(
             projectID: "0605767c",
@@ -122,7 +122,7 @@ struct CBRLoginTests {
         func client(_ credentials: CBR.Credentials, _ transport: StubTransport) -> CBR.Client {
             CBR.Client(
                 projectID: "p",
-                endpoint: url("https://cbr.test"),
+                endpoint: URL("https://cbr.test"),
                 credentials: credentials,
                 transport: transport
             )
@@ -137,7 +137,7 @@ struct CBRLoginTests {
                 == true
         )
         #expect(transport.requests.isEmpty)
-        let credentials = CBR.Credentials.password(Self.login, iam: url("https://iam.test"))
+        let credentials = CBR.Credentials.password(Self.login, iam: URL("https://iam.test"))
         _ = try await client(credentials, transport).backups.get(id: "b")
         #expect(transport.requests.map { $0.url.host() } == ["iam.test", "cbr.test"])
     }
@@ -154,7 +154,7 @@ struct CBRLoginTests {
     )
     func lifetime(end: String?, date: String?, seconds: Double?) async throws {
         let transport = Self.transport(Self.answer(expiresAt: end, date: date))
-        let time = SkippedTime()
+        let time = TestTime()
         let cbr = client(.password(Self.login), transport, time)
         func logins() async throws -> Int {
             _ = try await cbr.backups.get(id: "b")
@@ -225,8 +225,8 @@ struct CBRLoginTests {
         let transport = Self.transport(Self.answer(catalog: Self.catalog(endpoints)))
         let cbr = try await CBR.Client(
             login: Self.login,
-            iam: url("https://iam.test/v3"),
-            configuration: SkippedTime().configuration,
+            iam: URL("https://iam.test/v3"),
+            configuration: TestTime().configuration,
             transport: transport
         )
         _ = try await cbr.backups.get(id: "b")
@@ -247,7 +247,7 @@ struct CBRLoginTests {
     func noEndpoint(catalog: String) async {
         let transport = Self.transport(Self.answer(catalog: catalog))
         let error = await #expect(throws: BackupAPIError.self) {
-            try await CBR.Client(login: Self.login, iam: url("https://iam.test"), transport: transport)
+            try await CBR.Client(login: Self.login, iam: URL("https://iam.test"), transport: transport)
         }
         #expect(error?.code == .invalidResponse)
         #expect(error?.message == "the catalog names no endpoint of a service of the type cbr")
@@ -258,7 +258,7 @@ struct CBRLoginTests {
     func loginFails() async {
         let transport = Self.transport(.json(#"{"error": {"code": 403, "message": "Locked"}}"#, status: 403))
         let error = await #expect(throws: BackupAPIError.self) {
-            try await CBR.Client(login: Self.login, iam: url("https://iam.test"), transport: transport)
+            try await CBR.Client(login: Self.login, iam: URL("https://iam.test"), transport: transport)
         }
         #expect(error?.code == .permissionDenied)
         #expect(error?.message == "Locked")

@@ -10,7 +10,7 @@ struct CallObserverTests {
 
     private func client(
         _ credentials: Yandex.Credentials,
-        _ time: SkippedTime,
+        _ time: TestTime,
         _ transport: StubTransport
     ) -> Yandex.Client {
         Yandex.Client(credentials: credentials, configuration: time.configuration, transport: transport)
@@ -18,7 +18,7 @@ struct CallObserverTests {
 
     @Test("an observer sees each attempt: what it was, how it ended, how long it took, what comes next")
     func attempts() async throws {
-        let time = SkippedTime(observer: record)
+        let time = TestTime(observer: record)
         let clock = time.clock
         let answers = [
             HTTPResponse.json(#"{"code": 14, "message": "later"}"#, status: 503).with("x-request-id", "r-1")
@@ -51,7 +51,7 @@ struct CallObserverTests {
     @Test("the last attempt of a call that fails has no delay")
     func failure() async throws {
         let transport = StubTransport { _ in HTTPResponse(status: 404) }
-        let client = client(.iamToken("t"), SkippedTime(observer: record), transport)
+        let client = client(.iamToken("t"), TestTime(observer: record), transport)
         await #expect(throws: BackupAPIError.self) { try await client.resources.get(computeInstanceID: "vm") }
         #expect(record.attempts.map(\.error?.code) == [.notFound])
         #expect(record.attempts.map(\.retryDelay) == [nil])
@@ -68,7 +68,7 @@ struct CallObserverTests {
                     ? HTTPResponse(status: 401) : .json(#"{"resource": {}}"#)
             }
         }
-        let client = client(.oauthToken("y0_a"), SkippedTime(observer: record), transport)
+        let client = client(.oauthToken("y0_a"), TestTime(observer: record), transport)
         _ = try await client.resources.get(computeInstanceID: "vm")
         #expect(
             record.attempts.map { "\($0.operation) \($0.number) \($0.status ?? 0)" } == [
@@ -91,7 +91,7 @@ struct CallObserverTests {
     @Test("an observer sees that no token could be got")
     func noToken() async throws {
         let transport = StubTransport { _ in HTTPResponse(status: 403) }
-        let client = client(.oauthToken("y0_a"), SkippedTime(observer: record), transport)
+        let client = client(.oauthToken("y0_a"), TestTime(observer: record), transport)
         await #expect(throws: BackupAPIError.self) { try await client.resources.get(computeInstanceID: "vm") }
         #expect(record.attempts.map(\.operation) == ["Yandex.iam.createToken", "Yandex.resources.get"])
         #expect(record.attempts.map(\.error?.code) == [.permissionDenied, .credentials])
@@ -105,7 +105,7 @@ struct CallObserverTests {
             _ = try await desk.fetch()
             return HTTPResponse(status: 200)
         }
-        let client = client(.iamToken("t"), SkippedTime(observer: record), transport)
+        let client = client(.iamToken("t"), TestTime(observer: record), transport)
         let call = Task { try await client.resources.get(computeInstanceID: "vm") }
         await desk.waitForFetches(1)
         call.cancel()
@@ -125,12 +125,20 @@ struct CallObserverTests {
             projectID: "p",
             region: .euDE,
             credentials: .token("t"),
-            configuration: SkippedTime(observer: record).configuration,
+            configuration: TestTime(observer: record).configuration,
             transport: transport
         )
         try await client.backups.delete(id: "b", acceptingGone: true)
         #expect(record.attempts.map(\.error?.code) == [.connectionLost, nil])
         #expect(record.attempts.map(\.status) == [nil, 404])
+    }
+
+    @Test("a call that is refused before it is sent is no attempt")
+    func refused() async {
+        let client = client(.iamToken("t"), TestTime(observer: record), StubTransport { _ in .json("{}") })
+        await #expect(throws: BackupAPIError.self) { _ = try await client.operations.get(id: "") }
+        #expect(record.requests.isEmpty)
+        #expect(record.attempts.isEmpty)
     }
 
     private func precedes(_ lhs: URL, _ rhs: URL) -> Bool { lhs.absoluteString < rhs.absoluteString }

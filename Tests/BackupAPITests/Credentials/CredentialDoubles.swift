@@ -98,26 +98,6 @@ final class ObserverRecord: CallObserver {
     func attemptEnded(_ attempt: CallAttempt) { ended.withLock { $0.append(attempt) } }
 }
 
-/// Time that passes only where a client waits between attempts.
-///
-/// Attempts may take 200 seconds and calls 2000; each shorter sleep of the clock is a wait, and is skipped.
-struct SkippedTime {
-    let clock = ManualClock(skipping: .seconds(150))
-    var configuration = ClientConfiguration()
-
-    init(random: Double = 0.5, retry: RetryPolicy? = nil, observer: (any CallObserver)? = nil) {
-        configuration.clock = clock
-        configuration.attemptTimeout = .seconds(200)
-        configuration.timeout = .seconds(2000)
-        configuration.random = { random }
-        configuration.retry = retry
-        configuration.observer = observer
-    }
-
-    /// How long the client has waited between attempts, in order.
-    var waits: [Duration] { clock.sleeps.filter { $0 <= .seconds(150) } }
-}
-
 /// Goes on as soon as something is true.
 func waitUntil(_ isTrue: () async throws -> Bool) async rethrows {
     while try await !isTrue() { await Task.yield() }
@@ -126,11 +106,6 @@ func waitUntil(_ isTrue: () async throws -> Bool) async rethrows {
 /// Lets tasks that were started before get going.
 func letOthersRun() async {
     for _ in 0..<100 { await Task.yield() }
-}
-
-func url(_ text: StaticString) -> URL {
-    guard let url = URL(string: text.description) else { fatalError("no URL: \(text)") }
-    return url
 }
 
 extension HTTPResponse {

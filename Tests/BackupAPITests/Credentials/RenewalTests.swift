@@ -40,7 +40,7 @@ struct RenewalTests {
         }
 
         /// A call of a client whose tokens come from a mint, or are one fixed token.
-        func get(_ mint: TokenMint?, _ transport: StubTransport, _ time: SkippedTime) -> () async throws ->
+        func get(_ mint: TokenMint?, _ transport: StubTransport, _ time: TestTime) -> () async throws ->
             Void
         {
             if isYandex {
@@ -68,7 +68,7 @@ struct RenewalTests {
     func renewedOnce(refusal: Refusal) async throws {
         let transport = StubTransport { refusal.token(of: $0) == "t1" ? refusal.response : Self.found }
         let mint = TokenMint()
-        let time = SkippedTime()
+        let time = TestTime()
         let get = refusal.get(mint, transport, time)
         try await get()
         try await get()
@@ -81,7 +81,7 @@ struct RenewalTests {
     func refusedAgain(refusal: Refusal) async throws {
         let transport = StubTransport { _ in refusal.response }
         let mint = TokenMint()
-        let get = refusal.get(mint, transport, SkippedTime())
+        let get = refusal.get(mint, transport, TestTime())
         let error = await #expect(throws: BackupAPIError.self) { try await get() }
         #expect(error?.code == .unauthenticated)
         #expect(error?.status == refusal.response.status)
@@ -93,7 +93,7 @@ struct RenewalTests {
     @Test("a fixed token that is refused is an error at once", arguments: Refusal.allCases)
     func fixedToken(refusal: Refusal) async throws {
         let transport = StubTransport { _ in refusal.response }
-        let get = refusal.get(nil, transport, SkippedTime())
+        let get = refusal.get(nil, transport, TestTime())
         let error = await #expect(throws: BackupAPIError.self) { try await get() }
         #expect(error?.code == .unauthenticated)
         #expect(error?.attempts == 1)
@@ -105,7 +105,7 @@ struct RenewalTests {
         let transport = StubTransport {
             Refusal.yandex.token(of: $0) == "t1" ? Refusal.yandex.response : Self.found
         }
-        let get = Refusal.yandex.get(TokenMint(), transport, SkippedTime(retry: .never))
+        let get = Refusal.yandex.get(TokenMint(), transport, TestTime(retry: .never))
         try await get()
         #expect(transport.requests.count == 2)
     }
@@ -116,7 +116,7 @@ struct RenewalTests {
             .success(Refusal.yandex.response), .success(HTTPResponse(status: 503)), .success(Self.found),
         ])
         let mint = TokenMint()
-        let get = Refusal.yandex.get(mint, answers, SkippedTime())
+        let get = Refusal.yandex.get(mint, answers, TestTime())
         try await get()
         #expect(answers.requests.map(Refusal.yandex.token) == ["t1", "t2", "t2"])
         #expect(mint.count == 2)
@@ -136,7 +136,7 @@ struct RenewalTests {
         let mint = TokenMint()
         let client = Yandex.Client(
             credentials: .renewing { mint.next() },
-            configuration: SkippedTime().configuration,
+            configuration: TestTime().configuration,
             transport: transport
         )
         var machines: [String] = []
@@ -156,7 +156,7 @@ struct RenewalTests {
         let mint = TokenMint()
         let client = Yandex.Client(
             credentials: .renewing { mint.next() },
-            configuration: SkippedTime().configuration,
+            configuration: TestTime().configuration,
             transport: transport
         )
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -177,7 +177,7 @@ struct RenewalTests {
         let transport = StubTransport { _ in answer }
         let client = Yandex.Client(
             credentials: .oauthToken("y0_x"),
-            configuration: SkippedTime().configuration,
+            configuration: TestTime().configuration,
             transport: transport
         )
         let error = await #expect(throws: BackupAPIError.self) {
@@ -201,7 +201,7 @@ struct RenewalTests {
             projectID: "p",
             region: .euDE,
             credentials: .renewing { throw VaultError() },
-            configuration: SkippedTime().configuration,
+            configuration: TestTime().configuration,
             transport: StubTransport { _ in Self.found }
         )
         let error = await #expect(throws: BackupAPIError.self) { try await client.backups.get(id: "b") }
@@ -220,7 +220,7 @@ struct RenewalTests {
                 guard mint.count == 0 else { throw VaultError() }
                 return mint.next()
             },
-            configuration: SkippedTime().configuration,
+            configuration: TestTime().configuration,
             transport: transport
         )
         let error = await #expect(throws: BackupAPIError.self) {
@@ -237,7 +237,7 @@ struct RenewalTests {
         let transport = StubTransport { _ in Self.found }
         let client = Yandex.Client(
             credentials: .renewing(desk.fetch),
-            configuration: SkippedTime().configuration,
+            configuration: TestTime().configuration,
             transport: transport
         )
         let call = Task { try await client.resources.get(computeInstanceID: "vm") }
@@ -256,7 +256,7 @@ struct RenewalTests {
         let transport = StubTransport { _ in
             throw BackupAPIError(.unauthenticated, operation: "proxy", message: "who are you?")
         }
-        let get = Refusal.yandex.get(TokenMint(), transport, SkippedTime())
+        let get = Refusal.yandex.get(TokenMint(), transport, TestTime())
         let error = await #expect(throws: BackupAPIError.self) { try await get() }
         #expect(error?.code == .unauthenticated)
         #expect(transport.requests.count == 1)

@@ -7,7 +7,7 @@ import Testing
 struct RedactionTests {
     private let request = HTTPRequest(
         method: .post,
-        url: url("https://user:pass@api.test/v3/p/backups?limit=10&marker=m-1&Status=a%20b&x#part"),
+        url: URL("https://user:pass@api.test/v3/p/backups?limit=10&marker=m-1&Status=a%20b&x#part"),
         headers: ["Accept": "application/json", "X-Auth-Token": "hunter2", "x-new-header": "hunter2"],
         body: Data("hunter2".utf8),
         operation: "CBR.backups.list"
@@ -19,7 +19,7 @@ struct RedactionTests {
         #expect(request.description == "CBR.backups.list: POST \(address)")
         #expect(request.debugDescription == request.description)
         #expect(
-            HTTPRequest(method: .get, url: url("http://127.0.0.1:80")).description
+            HTTPRequest(method: .get, url: URL("http://127.0.0.1:80")).description
                 == "GET http://127.0.0.1:80"
         )
     }
@@ -33,7 +33,7 @@ struct RedactionTests {
             """
         #expect(request.curl == curl)
         #expect(
-            HTTPRequest(method: .get, url: url("https://api.test/a")).curl == "curl -X GET https://api.test/a"
+            HTTPRequest(method: .get, url: URL("https://api.test/a")).curl == "curl -X GET https://api.test/a"
         )
     }
 
@@ -45,7 +45,7 @@ struct RedactionTests {
             ]
         )
         func shell(value: String) throws {
-            let request = HTTPRequest(method: .get, url: url("http://a"), headers: ["User-Agent": value])
+            let request = HTTPRequest(method: .get, url: URL("http://a"), headers: ["User-Agent": value])
             let shell = Process()
             shell.executableURL = URL(filePath: "/bin/sh")
             shell.arguments = ["-c", "curl() { printf '%s\\0' \"$@\"; }; \(request.curl)"]

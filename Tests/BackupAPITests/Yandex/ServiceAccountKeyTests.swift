@@ -83,9 +83,9 @@ struct ServiceAccountKeyTests {
             (.kazakhstan, "https://iam.api.yandexcloud.kz/iam/v1/tokens"),
             (
                 .init(
-                    backup: url("http://a"),
-                    operation: url("http://a"),
-                    iam: url("http://127.0.0.1:8080/")
+                    backup: URL("http://a"),
+                    operation: URL("http://a"),
+                    iam: URL("http://127.0.0.1:8080/")
                 ),
                 "http://127.0.0.1:8080/iam/v1/tokens"
             ),

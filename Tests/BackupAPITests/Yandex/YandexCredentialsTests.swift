@@ -17,7 +17,7 @@ struct YandexCredentialsTests {
     private func get(
         _ credentials: Yandex.Credentials,
         _ transport: any HTTPTransport,
-        _ time: SkippedTime = SkippedTime(),
+        _ time: TestTime = TestTime(),
         endpoints: Yandex.Endpoints = .yandexCloud
     ) async throws(BackupAPIError) {
         let client = Yandex.Client(
@@ -78,7 +78,7 @@ struct YandexCredentialsTests {
     func skewedClock(skew: Int64) async throws {
         // The server takes a token from iat to exp, which are at most an hour apart.
         let serverTime = try Timestamp(parsing: "2026-01-01T00:00:00Z").seconds
-        var time = SkippedTime()
+        var time = TestTime()
         time.configuration.now = { Timestamp(seconds: serverTime + skew) ?? .latest }
         let transport = transport { Self.answer }
         let key = try Yandex.ServiceAccountKey(ServiceAccountKeyTests.file())
@@ -120,7 +120,7 @@ struct YandexCredentialsTests {
             response.headers["Date"] = date
             return response
         }
-        let time = SkippedTime()
+        let time = TestTime()
         let client = Yandex.Client(
             credentials: .oauthToken("y0_a"),
             configuration: time.configuration,
@@ -196,7 +196,7 @@ struct YandexCredentialsTests {
             request.operation == "Yandex.metadata.token"
                 ? .json(#"{"access_token": "t1.vm", "expires_in": 100}"#) : .json(#"{"resource": {}}"#)
         }
-        let time = SkippedTime(random: 0)
+        let time = TestTime(random: 0)
         let client = Yandex.Client(
             credentials: .metadataService(),
             configuration: time.configuration,
