@@ -94,7 +94,7 @@ extension CBR {
                 projectID: projectID,
                 endpoint: endpoint,
                 iam: iam,
-                credentials: .password(login),
+                credentials: .password(login, iam: iam, first: session.token),
                 configuration: configuration,
                 transport: transport
             )

@@ -46,8 +46,13 @@ extension CBR {
         ///   - iam: The address of Identity and Access Management; nil for that of the client's region.
         /// - Returns: The credentials.
         public static func password(_ login: Login, iam: URL? = nil) -> Credentials {
+            password(login, iam: iam, first: nil)
+        }
+
+        /// The tokens of a user, of which the first one has just been received.
+        static func password(_ login: Login, iam: URL?, first: AccessToken?) -> Credentials {
             Credentials { context in
-                TokenCache(context.configuration) {
+                TokenCache(context.configuration, first: first) {
                     guard let iam = iam ?? context.iam else {
                         throw BackupAPIError(
                             .invalidArgument,
@@ -73,18 +78,11 @@ extension CBR {
             case id(String)
             /// Its name.
             case name(String)
-
-            var json: JSONValue {
-                switch self {
-                case .id(let id): .object(["id": .string(id)])
-                case .name(let name): .object(["name": .string(name)])
-                }
-            }
         }
 
         /// The user.
         public var user: Identity
-        /// The domain (account) of the user, which a user's name needs.
+        /// The domain (account) of the user and the project, which their names need.
         public var domain: Identity?
         /// The project that the tokens are for; its name begins with the region's, such as `eu-de`.
         public var project: Identity
@@ -95,7 +93,7 @@ extension CBR {
         ///
         /// - Parameters:
         ///   - user: The user.
-        ///   - domain: The domain of the user; needed if the user is given by name.
+        ///   - domain: The domain of the user and the project; needed if either is given by name.
         ///   - password: The password.
         ///   - project: The project that the tokens are for.
         public init(user: Identity, domain: Identity? = nil, password: String, project: Identity) {

@@ -37,6 +37,7 @@ extension CBR {
             // Another token does no harm, so the call may be repeated.
             call.isIdempotent = true
             call.body = try? JSONEncoder().encode(login.request)
+            call.secret = login.password
             return try await client.send(call)
         }
 
@@ -68,9 +69,9 @@ extension CBR {
                 case .array(let endpoints) = service["endpoints"]
             else { return nil }
             let address = endpoints.first { $0["interface"]?.string == "public" } ?? endpoints.first
-            guard let text = address?["url"]?.string, var parts = URLComponents(string: text) else {
-                return nil
-            }
+            guard let text = address?["url"]?.string, var parts = URLComponents(string: text),
+                ["http", "https"].contains(parts.scheme), parts.host != nil
+            else { return nil }
             if let version = parts.percentEncodedPath.range(of: "/v3") {
                 parts.percentEncodedPath.removeSubrange(version.lowerBound...)
             }
@@ -82,24 +83,30 @@ extension CBR {
 extension CBR.Login {
     /// The body of `POST /v3/auth/tokens`.
     fileprivate var request: JSONValue {
-        var user = user.json
-        if case .object(var members) = user {
-            members["password"] = .string(password)
-            members["domain"] = domain?.json
-            user = .object(members)
-        }
-        var project = project.json
-        if case .name = self.project, case .object(var members) = project {
-            members["domain"] = domain?.json
-            project = .object(members)
-        }
+        var user = user.members(in: domain)
+        user["password"] = .string(password)
         return .object([
             "auth": .object([
                 "identity": .object([
-                    "methods": .array([.string("password")]), "password": .object(["user": user]),
+                    "methods": .array([.string("password")]), "password": .object(["user": .object(user)]),
                 ]),
-                "scope": .object(["project": project]),
+                "scope": .object(["project": .object(project.members(in: domain))]),
             ])
         ])
+    }
+}
+
+extension CBR.Login.Identity {
+    /// What identifies it: an ID alone, or a name together with the domain in which it is unique.
+    fileprivate func members(in domain: CBR.Login.Identity?) -> [String: JSONValue] {
+        switch self {
+        case .id(let id): ["id": .string(id)]
+        case .name(let name):
+            if let domain {
+                ["name": .string(name), "domain": .object(domain.members(in: nil))]
+            } else {
+                ["name": .string(name)]
+            }
+        }
     }
 }

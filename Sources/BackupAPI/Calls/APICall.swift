@@ -17,6 +17,8 @@ struct APICall<Output: Sendable>: Sendable {
     /// Header fields beyond those that every call has.
     var headers: HTTPHeaders = ["Accept": "application/json"]
     var body: Data?
+    /// A password or the like that the body holds: no error quotes it, and no observer is shown the body.
+    var secret: String?
     /// Makes the server act on the call once, however often it is sent; nil for none.
     var idempotencyKey: String?
     /// Whether acting on the call twice is the same as once.

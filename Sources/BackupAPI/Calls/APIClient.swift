@@ -41,6 +41,8 @@ struct APIClient: Sendable {
     ) async throws(BackupAPIError) -> Output {
         var request = try call.request()
         request.headers["User-Agent"] = configuration.userAgent
+        var shown = request
+        if call.secret != nil { shown.body = nil }
         let timeout = timeout ?? configuration.timeout
         let elapsed = configuration.clock.stopwatch()
         var refused: String?
@@ -50,7 +52,7 @@ struct APIClient: Sendable {
             guard !Task.isCancelled else { throw .cancelled(call.operation, attempt.number) }
             let began = elapsed()
             attempt = Attempt(number: attempt.number + 1)
-            configuration.observer?.attemptBegins(request, attempt: attempt.number)
+            configuration.observer?.attemptBegins(shown, attempt: attempt.number)
             let limit = min(configuration.attemptTimeout, timeout - began)
             await carryOut(call, request, replacing: refused, within: limit, &attempt)
             guard var error = attempt.error else {
@@ -60,14 +62,17 @@ struct APIClient: Sendable {
             }
             // Without a token nothing was sent.
             error.attempts = error.code == .credentials ? attempt.number - 1 : attempt.number
+            attempt.result = .failure(error)
             if error.code == .notFound, mayHaveActed, let gone = call.answerWhenGone {
                 attempt.result = .success(gone)
                 observe(attempt, of: request, since: began, elapsed)
                 break
             }
             let delay: Duration?
-            if error.code == .unauthenticated, refused == nil, credentials?.canRenew == true {
-                refused = attempt.token
+            if error.code == .unauthenticated, refused == nil, let token = attempt.token,
+                credentials?.canRenew == true
+            {
+                refused = token
                 delay = .zero
             } else {
                 delay = retryDelay(after: error, call.isRepeatable, timeout - elapsed())
@@ -150,7 +155,9 @@ extension APIClient {
         }
         attempt.response = response
         guard (200..<300).contains(response.status) else {
-            return attempt.result = .failure(problem(call.operation, response, attempt.token))
+            return attempt.result = .failure(
+                problem(call.operation, response, [attempt.token, call.secret].compactMap(\.self))
+            )
         }
         do {
             attempt.result = .success(try call.read(response))
@@ -193,18 +200,24 @@ extension APIClient {
 
 extension APIClient {
     /// The error that a response with another status than 2xx stands for.
-    private func problem(_ operation: String, _ response: HTTPResponse, _ token: String?) -> BackupAPIError {
+    private func problem(
+        _ operation: String,
+        _ response: HTTPResponse,
+        _ secrets: [String]
+    ) -> BackupAPIError {
         let problem = dialect.problem(in: response)
         // A provider may quote what it was sent.
-        let message = problem.message.map { String(Redaction.text($0, without: token).prefix(1000)) }
+        func text(_ text: String?) -> String? {
+            text.map { String(Redaction.text($0, without: secrets).prefix(1000)) }
+        }
         var error = BackupAPIError(
             problem.code ?? .init(status: response.status),
             operation: operation,
-            message: message ?? response.summary
+            message: text(problem.message) ?? response.summary
         )
         error.status = response.status
-        error.providerCode = problem.providerCode
-        error.requestID = dialect.requestID(in: response.headers) ?? problem.requestID
+        error.providerCode = text(problem.providerCode)
+        error.requestID = text(dialect.requestID(in: response.headers) ?? problem.requestID)
         error.retryAfter = problem.retryAfter ?? response.headers.retryAfter(now: configuration.now)
         return error
     }

@@ -15,7 +15,8 @@ public protocol CallObserver: Sendable {
     /// A request is about to be sent.
     ///
     /// - Parameters:
-    ///   - request: The request, yet without credentials; ``HTTPRequest/curl`` prints it as a command line.
+    ///   - request: The request without credentials: it has no token yet, and no body if that is to get one.
+    ///     ``HTTPRequest/curl`` prints it as a command line.
     ///   - attempt: Which attempt of the call it is, from 1.
     func attemptBegins(_ request: HTTPRequest, attempt: Int)
 

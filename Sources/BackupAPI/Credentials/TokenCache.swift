@@ -31,12 +31,19 @@ final class TokenCache: TokenSource {
     private let configuration: ClientConfiguration
     private let fetch: Fetch
     private let elapsed: @Sendable () -> Duration
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
-    init(_ configuration: ClientConfiguration, fetch: @escaping Fetch) {
+    /// Makes a cache.
+    ///
+    /// - Parameters:
+    ///   - configuration: The clock, the random numbers, and how long a fetch may take.
+    ///   - first: A token that is there already and has just been received.
+    ///   - fetch: Fetches a token.
+    init(_ configuration: ClientConfiguration, first: AccessToken? = nil, fetch: @escaping Fetch) {
         self.configuration = configuration
         self.fetch = fetch
-        self.elapsed = configuration.clock.stopwatch()
+        elapsed = configuration.clock.stopwatch()
+        state = Mutex(State(held: first.map { Self.held($0, .zero, configuration.random()) }))
     }
 
     var canRenew: Bool { true }

@@ -58,7 +58,10 @@
         func stop() {
             isStopped.store(true, ordering: .sequentiallyConsistent)
             process.withLock { id in
-                if let id { _ = kill(id, SIGKILL) }
+                guard let id else { return }
+                // The process leads a group of its own, which is whatever the command has started.
+                _ = kill(-id, SIGKILL)
+                _ = kill(id, SIGKILL)
             }
         }
 
@@ -79,17 +82,23 @@
             process.withLock { $0 = command.processIdentifier }
             if isStopped.load(ordering: .sequentiallyConsistent) { stop() }
             var output = Data()
-            while let piece = try? pipe.fileHandleForReading.read(upToCount: 4096), !piece.isEmpty {
+            while output.count <= TokenCommand.maximumOutput,
+                let piece = try? pipe.fileHandleForReading.read(upToCount: 4096), !piece.isEmpty
+            {
                 output += piece
-                if output.count > TokenCommand.maximumOutput { stop() }
             }
+            if output.count > TokenCommand.maximumOutput { stop() }
             command.waitUntilExit()
             process.withLock { $0 = nil }
             guard output.count <= TokenCommand.maximumOutput else {
                 throw BackupAPIError.command("it printed more than \(TokenCommand.maximumOutput) bytes")
             }
-            guard command.terminationReason == .exit, command.terminationStatus == 0 else {
-                throw BackupAPIError.command("it ended with status \(command.terminationStatus)")
+            switch (command.terminationReason, command.terminationStatus) {
+            case (.exit, 0): break
+            case (.exit, 127):
+                throw BackupAPIError.command("there is no such command, or it ended with status 127")
+            case (.exit, let status): throw BackupAPIError.command("it ended with status \(status)")
+            case (_, let signal): throw BackupAPIError.command("it was ended by signal \(signal)")
             }
             let text = String(decoding: output, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
             guard !text.isEmpty, !text.contains(where: \.isWhitespace) else {

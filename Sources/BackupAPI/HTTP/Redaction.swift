@@ -36,10 +36,11 @@ enum Redaction {
         return "\(address)?\(items.joined(separator: "&"))"
     }
 
-    /// A text from elsewhere without a secret that it may quote.
-    static func text(_ text: String, without secret: String?) -> String {
-        guard let secret, !secret.isEmpty else { return text }
-        return text.replacing(secret, with: mark)
+    /// A text from elsewhere without the secrets that it may quote.
+    static func text(_ text: String, without secrets: [String]) -> String {
+        secrets.reduce(text) { text, secret in
+            secret.isEmpty ? text : text.replacing(secret, with: mark)
+        }
     }
 }
 

@@ -62,7 +62,7 @@ extension Yandex {
         public static func oauthToken(_ token: String) -> Credentials {
             fetched { context, client in
                 try await client.send(
-                    .createToken(["yandexPassportOauthToken": .string(token)], at: context.iam)
+                    .createToken("yandexPassportOauthToken", token, at: context.iam)
                 )
             }
         }
@@ -86,7 +86,7 @@ extension Yandex {
                     now: context.configuration.now(),
                     sign: sign
                 )
-                return try await client.send(.createToken(["jwt": .string(jwt)], at: context.iam))
+                return try await client.send(.createToken("jwt", jwt, at: context.iam))
             }
         }
 
@@ -145,19 +145,22 @@ extension Yandex {
 extension APICall<AccessToken> {
     /// An IAM token for another credential: `POST /iam/v1/tokens`, which may be repeated.
     fileprivate static func createToken(
-        _ credential: [String: JSONValue],
+        _ name: String,
+        _ credential: String,
         at iam: URL
     ) throws(BackupAPIError) -> APICall {
         var call = APICall("Yandex.iam.createToken", .post, iam, ["iam", "v1", "tokens"]) {
             response throws(JSONFault) in
             let answer = try JSONReader.read(Yandex.TokenAnswer.self, from: response.body)
+            guard !answer.iamToken.isEmpty else { throw JSONFault("the iamToken is empty", at: 0) }
             // Both moments are the server's, so that our clock does not matter.
             let received = response.headers.date("Date")
             let lifetime = received.flatMap { answer.expiresAt?.date.timeIntervalSince($0) }
             return AccessToken(answer.iamToken, lifetime: lifetime.map { .seconds($0) } ?? .seconds(3600))
         }
         call.isIdempotent = true
-        call.body = try? JSONEncoder().encode(JSONValue.object(credential))
+        call.body = try? JSONEncoder().encode([name: credential])
+        call.secret = credential
         return call
     }
 
@@ -174,6 +177,7 @@ extension APICall<AccessToken> {
         }
         var call = APICall("Yandex.metadata.token", .get, base, path) { response throws(JSONFault) in
             let answer = try JSONReader.read(Yandex.MetadataTokenAnswer.self, from: response.body)
+            guard !answer.accessToken.isEmpty else { throw JSONFault("the access_token is empty", at: 0) }
             return AccessToken(answer.accessToken, lifetime: .seconds(answer.expiresIn))
         }
         call.headers["Metadata-Flavor"] = "Google"

@@ -50,13 +50,10 @@ extension Yandex.Status {
 }
 
 extension Duration {
-    /// Reads the JSON form of `google.protobuf.Duration`, such as `1.5s`; nil for anything else and for less
-    /// than nothing.
+    /// Reads the JSON form of `google.protobuf.Duration`, such as `1.5s`, up to a day; nil for anything else and
+    /// for less than nothing.
     init?(proto text: String) {
-        guard text.hasSuffix("s"), let seconds = Double(text.dropLast()), (0...86_400).contains(seconds)
-        else {
-            return nil
-        }
-        self = .seconds(seconds)
+        guard text.hasSuffix("s"), let seconds = Double(text.dropLast()), seconds >= 0 else { return nil }
+        self = .seconds(min(seconds, 86_400))
     }
 }

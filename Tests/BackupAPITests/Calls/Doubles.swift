@@ -108,11 +108,17 @@ struct TestTime {
     let clock = ManualClock(skipping: .seconds(99))
     var configuration = ClientConfiguration()
 
-    init(random: Double = 0.5) {
+    init(
+        random: Double = 0.5,
+        retry: RetryPolicy? = nil,
+        observer: (any CallObserver)? = nil
+    ) {
         configuration.clock = clock
         configuration.attemptTimeout = .seconds(100)
         configuration.timeout = .seconds(1000)
         configuration.random = { random }
+        configuration.retry = retry
+        configuration.observer = observer
     }
 
     /// The waits between attempts.
