@@ -96,7 +96,9 @@ final class PageFlights<Element: Sendable> {
                     flights.append(Flight(cursor: nil, task: flight(behind: last.task)))
                 }
             } else {
-                guard let cursor = (lookahead.guesses ? guess(after: position) : nil) ?? body.next() else { return }
+                guard let cursor = (lookahead.guesses ? guess(after: position) : nil) ?? body.next() else {
+                    return
+                }
                 flights.append(Flight(cursor: cursor, task: flight(to: cursor)))
             }
         }

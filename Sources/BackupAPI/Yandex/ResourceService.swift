@@ -99,7 +99,8 @@ extension Yandex {
             computeInstanceID: String,
             pageSize: Int = 1000
         ) -> PagedSequence<Task> {
-            let pages = PageSequence(operation: "Yandex.resources.listTasks") { cursor throws(BackupAPIError) in
+            let pages = PageSequence(operation: "Yandex.resources.listTasks") {
+                cursor throws(BackupAPIError) in
                 var call = APICall<HTTPResponse>(
                     "Yandex.resources.listTasks",
                     .get,
