@@ -72,6 +72,16 @@ extension Yandex {
         /// `POST /iam/v1/tokens` with a JSON Web Token that is good for an hour. Its times leave room for a clock
         /// that is up to ten minutes fast or half an hour slow.
         ///
+        /// With `CryptoExtras` of swift-crypto:
+        ///
+        /// ```swift
+        /// let key = try Yandex.ServiceAccountKey(contentsOf: URL(filePath: "key.json"))
+        /// let rsa = try _RSA.Signing.PrivateKey(pemRepresentation: key.privateKey)
+        /// let credentials = Yandex.Credentials.serviceAccountKey(key) { message in
+        ///     try rsa.signature(for: message, padding: .PSS).rawRepresentation
+        /// }
+        /// ```
+        ///
         /// - Parameters:
         ///   - key: The key, as `yc iam key create` writes it.
         ///   - sign: Signs a message with the key: RSASSA-PSS with SHA-256 and a salt of 32 bytes (PS256).
