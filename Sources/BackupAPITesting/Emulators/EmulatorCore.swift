@@ -32,6 +32,8 @@ final class EmulatorCore<Cloud: EmulatedCloud>: Sendable {
 
     var requests: [ServedRequest] { state.withLock(\.requests) }
 
+    func forgetRequests() { state.withLock { $0.requests = [] } }
+
     /// Looks into the cloud.
     func read<Value: Sendable>(_ body: (Cloud) -> Value) -> Value {
         state.withLock { body($0.cloud) }
