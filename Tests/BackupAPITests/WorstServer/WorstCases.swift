@@ -80,6 +80,10 @@ extension WorstCase {
 
     /// Servers that send something else than the API promises.
     private static let malformed = [
+        WorstCase("cuts the JSON short", .failure(.invalidResponse, note: "at whichever byte")) { visit in
+            let document = visit.call.document("a")
+            return .respond(.json(String(document.prefix(document.count / 2))))
+        },
         WorstCase("sends invalid UTF-8", .failure(.invalidResponse)) { visit in
             var response = visit.call.good
             response.status = 200
