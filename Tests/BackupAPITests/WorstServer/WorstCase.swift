@@ -15,6 +15,8 @@ struct WorstCase: Sendable, CustomTestStringConvertible {
     var retry: RetryPolicy? = .never
     /// The largest body that the client accepts.
     var maximumBodyBytes = 64 << 20
+    /// Whether an answer keeps a processor busy, so that only one call at a time can meet its deadline.
+    var isHeavy = false
     /// What is delivered by then, of calls for which it matters.
     var ids: @Sendable (PublicCall) -> [String]? = { _ in nil }
     /// How many requests it takes, if it matters.
@@ -53,6 +55,7 @@ struct WorstCase: Sendable, CustomTestStringConvertible {
         calls: [PublicCall] = PublicCall.allCases,
         retry: RetryPolicy? = .never,
         maximumBodyBytes: Int = 64 << 20,
+        isHeavy: Bool = false,
         ids: @escaping @Sendable (PublicCall) -> [String]? = { _ in nil },
         requestCount: Int? = nil,
         reply: @escaping @Sendable (Visit) -> LoopbackServer.Reply
@@ -62,6 +65,7 @@ struct WorstCase: Sendable, CustomTestStringConvertible {
         self.calls = calls
         self.retry = retry
         self.maximumBodyBytes = maximumBodyBytes
+        self.isHeavy = isHeavy
         self.ids = ids
         self.requestCount = requestCount
         self.reply = reply
@@ -116,7 +120,7 @@ struct Promise: Sendable {
         let ends =
             [usual.text]
             + exceptions.map { exception in
-                exception.end.text + " of "
+                "but \(exception.end.text) for "
                     + exception.calls.map { "`\($0.rawValue)`" }.joined(separator: " and ")
             }
         return ends.joined(separator: ", ") + (note.isEmpty ? "" : ": \(note)")
