@@ -24,6 +24,11 @@ let package = Package(
             dependencies: ["BackupAPI", "BackupAPITesting"],
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "soak",
+            dependencies: ["BackupAPI", "BackupAPITesting"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "BackupAPITests",
             dependencies: ["BackupAPI", "BackupAPITesting"],

@@ -61,8 +61,14 @@ extension APICall where Output: FieldValue {
 
 extension APICall where Output == Void {
     /// A call whose answer says nothing.
+    ///
+    /// What a proxy sends in the place of the provider, such as a page to log in on, is no such answer, so a body
+    /// must be JSON if there is one.
     init(_ operation: String, _ method: HTTPMethod, _ base: URL, _ path: [String]) {
-        self.init(operation, method, base, path) { _ in }
+        self.init(operation, method, base, path) { response throws(JSONFault) in
+            guard !response.body.isEmpty else { return }
+            _ = try JSONReader.read(JSONValue.self, from: response.body)
+        }
     }
 }
 

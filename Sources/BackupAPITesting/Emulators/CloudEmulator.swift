@@ -19,6 +19,9 @@ public protocol CloudEmulator: HTTPTransport {
     /// What the emulator has been asked, in order.
     var requests: [ServedRequest] { get }
 
+    /// Forgets what the emulator has been asked, as a program has to that asks it for hours.
+    func forgetRequests()
+
     /// Plans a fault.
     ///
     /// Of several faults that match a request, the one that was planned first happens, as often as it is to.

@@ -35,6 +35,8 @@ final class EmulatorCore<Cloud: EmulatedCloud>: Sendable {
 
     var requests: [ServedRequest] { state.withLock(\.requests) }
 
+    func forgetRequests() { state.withLock { $0.requests = [] } }
+
     func inject(_ fault: PlannedFault) { state.withLock { $0.faults.append(fault) } }
 
     func respond(to request: HTTPRequest) throws(HTTPTransportError) -> HTTPResponse {

@@ -57,6 +57,9 @@ public final class CBREmulator: CloudEmulator {
     /// What the emulator has been asked, in order.
     public var requests: [ServedRequest] { core.requests }
 
+    /// Forgets what the emulator has been asked, as a program has to that asks it for hours.
+    public func forgetRequests() { core.forgetRequests() }
+
     /// Plans a fault; see ``CloudEmulator/inject(_:times:after:where:)``.
     public func inject(_ fault: PlannedFault) { core.inject(fault) }
 
