@@ -183,7 +183,7 @@ struct UnreadableAnswerTests {
         #expect(cbr.message.hasPrefix("missing at .backup, byte 0"))
     }
 
-    @Test("a call that promises nothing takes any body", arguments: ["", "<html>", "{}"])
+    @Test("a call that promises nothing takes an empty body and a document", arguments: ["", "{}"])
     func void(body: String) async throws {
         let transport = StubTransport { _ in HTTPResponse(status: 204, body: Data(body.utf8)) }
         try await CBR.Client(transport).backups.delete(id: "b")

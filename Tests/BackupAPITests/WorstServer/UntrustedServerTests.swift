@@ -27,10 +27,13 @@ struct UntrustedServerTests {
 
     private func refuses(_ url: URL, _ call: PublicCall, _ worst: UntrustedCase) async throws {
         let transport = URLSessionTransport()
-        expect(await call.outcome(of: Clients(at: url, transport, retry: .never)), of: call, worst.promise)
+        let clients = Clients(at: url, transport, retry: .never, timeout: .seconds(20))
+        expect(await call.outcome(of: clients), of: call, worst.promise)
 
         let good = try LoopbackServer { _ in .respond(call.good) }
-        let next = await call.outcome(of: Clients(at: good.url, transport, retry: .never))
+        let next = await call.outcome(
+            of: Clients(at: good.url, transport, retry: .never, timeout: .seconds(20))
+        )
         #expect(next.error == nil)
     }
 }
