@@ -25,7 +25,8 @@ final class Soak: Sendable {
         let began = ContinuousClock.now
         await work(upTo: goal / 5)
         await settle()
-        let early = Usage.now
+        var early = Usage.now
+        early.socketRequests = tally.sockets.total
         await work(upTo: goal)
         await settle()
         let late = Usage.now

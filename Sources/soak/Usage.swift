@@ -13,6 +13,8 @@ struct Usage {
     var descriptors: Int
     /// On Linux what is resident now, elsewhere the most that ever was.
     var megabytes: Int
+    /// How many requests had been sent over sockets by then.
+    var socketRequests = 0
 
     static var now: Usage {
         giveBackFreeMemory()
