@@ -50,7 +50,8 @@ final class Tally: CallObserver {
             .invalidArgument, .credentials, .responseTooLarge, .paginationLoop, .operationFailed,
             .unimplemented,
         ]
-        guard surprising.contains(error.code) else { return }
+        // A refusal whose body was cut short says no more than its status, which may be 400.
+        guard surprising.contains(error.code), error.status == nil else { return }
         surpriseState.withLock { if $0.count < 10 { $0.append(error.description) } }
     }
 
