@@ -28,6 +28,7 @@ final class Tally: CallObserver {
     let memory = LiveCount()
     private let retryCount = Atomic(0)
     private let listState = Mutex(Lists())
+    private let surpriseState = Mutex<[String]>([])
     private let errorState = Mutex<[BackupAPIError.Code: Int]>([:])
 
     var requests: Int { sockets.total + memory.total }
@@ -40,7 +41,18 @@ final class Tally: CallObserver {
         if attempt.retryDelay != nil { retryCount.add(1, ordering: .relaxed) }
     }
 
-    func note(_ error: BackupAPIError) { errorState.withLock { $0[error.code, default: 0] += 1 } }
+    /// Errors that no fault of the soak accounts for.
+    var surprises: [String] { surpriseState.withLock { $0 } }
+
+    func note(_ error: BackupAPIError) {
+        errorState.withLock { $0[error.code, default: 0] += 1 }
+        let surprising: [BackupAPIError.Code] = [
+            .invalidArgument, .credentials, .responseTooLarge, .paginationLoop, .operationFailed,
+            .unimplemented,
+        ]
+        guard surprising.contains(error.code) else { return }
+        surpriseState.withLock { if $0.count < 10 { $0.append(error.description) } }
+    }
 
     /// A list has come to its end.
     func complete(_ operation: String, _ ids: [String], expected: [String]) {
