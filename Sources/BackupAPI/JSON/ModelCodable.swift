@@ -1,13 +1,3 @@
-/// The key of a field on the wire.
-struct FieldKey: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-
-    init(_ name: StaticString) { stringValue = name.description }
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
-}
-
 extension Model {
     // What a model has that is not public; a public one must say both itself.
     init(from decoder: any Decoder) throws { try self.init(fieldsFrom: decoder) }
