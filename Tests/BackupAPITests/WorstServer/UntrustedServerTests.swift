@@ -99,7 +99,8 @@ struct UntrustedCase {
         }
 
         func stop() {
-            process.terminate()
+            // Not terminate(): the signals that are blocked on the thread that starts a child are so in the child too.
+            kill(process.processIdentifier, SIGKILL)
             try? FileManager.default.removeItem(at: folder)
         }
 
