@@ -49,7 +49,6 @@ struct Report: CustomStringConvertible {
             rows.append(("  \(code)", number(count)))
         }
         rows += [
-            ("hangs", "0"),
             ("tasks leaked", number(tally.live)),
             ("descriptors at 20 %", number(early.descriptors)),
             ("descriptors at 100 %", number(late.descriptors)),
