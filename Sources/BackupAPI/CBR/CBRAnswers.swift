@@ -1,9 +1,9 @@
 // The answers that hold models but are none.
 
 extension CBR {
-    /// A page of backups, or of only as much of them as `Row` reads.
-    struct BackupPage<Row: FieldValue>: Hashable {
-        var backups: [Row] = []
+    /// A page of backups, or of only as much of them as `Backups` reads.
+    struct BackupPage<Backups: FieldValue>: Hashable {
+        var backups = Backups.absent
         /// How many items the list has.
         var count: Hint?
         /// How many items a page has, unless it is the last one.
@@ -39,7 +39,7 @@ extension CBR.BackupPage: Model {
 }
 
 /// The fields of a page, whatever its rows: a generic type cannot store them itself.
-private let backupPageLayout = FieldLayout(of: CBR.BackupPage<CBR.BackupID>())
+private let backupPageLayout = FieldLayout(of: CBR.BackupPage<[CBR.BackupID]>())
 
 extension CBR.BackupID: Model {
     static let layout = FieldLayout(of: Self())
@@ -69,7 +69,7 @@ extension CBR.Hint: FieldValue {
     }
 
     static func read(_ token: JSONToken, from reader: inout JSONReader) throws(JSONFault) -> CBR.Hint {
-        try reader.skip(token)
+        try reader.pass(token)
         return CBR.Hint(try? Int.read(token, from: &reader))
     }
 

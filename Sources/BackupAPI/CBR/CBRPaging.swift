@@ -57,12 +57,12 @@ extension CBR.Paging {
     ) async throws(BackupAPIError) -> PageBody<CBR.Backup> {
         let response = try await client.send(call)
         return PageBody {
-            (try? JSONReader.read(CBR.BackupPage<CBR.BackupID>.self, from: response.body)).flatMap { page in
-                next(after: page, page.backups.last?.id, at: cursor, pageSize)
-            }
+            typealias Glance = CBR.BackupPage<ArrayEnd<CBR.BackupID>>
+            guard let page = try? JSONReader.glance(Glance.self, at: response.body) else { return nil }
+            return next(after: page, page.backups.count, page.backups.last?.id, at: cursor, pageSize)
         } read: { () throws(BackupAPIError) in
-            let page = try client.read(CBR.BackupPage<CBR.Backup>.self, from: response, of: call.operation)
-            let next = next(after: page, page.backups.last?.id, at: cursor, pageSize)
+            let page = try client.read(CBR.BackupPage<[CBR.Backup]>.self, from: response, of: call.operation)
+            let next = next(after: page, page.backups.count, page.backups.last?.id, at: cursor, pageSize)
             return Page(items: page.backups, next: next, total: page.count?.value)
         }
     }
@@ -74,17 +74,18 @@ extension CBR.Paging {
     ///
     /// - Parameters:
     ///   - page: The page.
+    ///   - count: How many items it has.
     ///   - last: The ID of its last item.
     ///   - cursor: Where the page begins; it decides how the list goes on.
     ///   - pageSize: The limit that was asked for.
     /// - Returns: Where the next page begins, or nil if this is the last one.
-    func next<Row>(
-        after page: CBR.BackupPage<Row>,
+    func next<Backups>(
+        after page: CBR.BackupPage<Backups>,
+        _ count: Int,
         _ last: String?,
         at cursor: PageCursor?,
         _ pageSize: Int
     ) -> PageCursor? {
-        let count = page.backups.count
         guard let last, count >= min(page.limit?.value ?? pageSize, pageSize) else { return nil }
         let offset: Int
         switch cursor {

@@ -94,7 +94,12 @@ private final class Connections: Sendable {
         // Deadlines are the client's, which cancels. This one only has to stay out of the way, in whole
         // seconds: Linux cuts fractions off, and converts the number to milliseconds without a check.
         configuration.timeoutIntervalForRequest = 3600
-        session = URLSession(configuration: configuration, delegate: delegate, delegateQueue: nil)
+        #if canImport(FoundationNetworking)
+            let queue = DelegateQueue()
+        #else
+            let queue: OperationQueue? = nil
+        #endif
+        session = URLSession(configuration: configuration, delegate: delegate, delegateQueue: queue)
     }
 
     #if !canImport(FoundationNetworking)

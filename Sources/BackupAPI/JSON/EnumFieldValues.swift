@@ -1,11 +1,22 @@
 // How enumerations stand on the wire.
 
 extension OpenEnum {
+    /// The value of a string.
+    fileprivate init(_ token: JSONToken, in document: borrowing JSONTokenizer) {
+        if token.kind == .string,
+            let known = Self.allCases.firstIndex(where: { document.bytes.isText($0.rawValue, token.range) })
+        {
+            self = Self.allCases[known]
+        } else {
+            self.init(rawValue: document.string(of: token))
+        }
+    }
+
     static var absent: Self { .unrecognized("") }
 
     static func read(_ token: JSONToken, from reader: inout JSONReader) throws(JSONFault) -> Self {
         switch token.kind {
-        case .string, .escapedString: reader.fieldCase(of: token)
+        case .string, .escapedString: Self(token, in: reader.tokens)
         default: throw token.mismatch("a string")
         }
     }
@@ -30,8 +41,8 @@ extension ProtoEnum {
 
     static func read(_ token: JSONToken, from reader: inout JSONReader) throws(JSONFault) -> Self {
         switch token.kind {
-        case .string, .escapedString: reader.fieldCase(of: token)
-        default: Self(number: try reader.integer(token, "a string"))
+        case .string, .escapedString: Self(token, in: reader.tokens)
+        default: Self(number: try reader.tokens.integer(token, "a string"))
         }
     }
 

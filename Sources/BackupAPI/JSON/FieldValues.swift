@@ -19,8 +19,8 @@ extension String: FieldValue {
 
     static func read(_ token: JSONToken, from reader: inout JSONReader) throws(JSONFault) -> String {
         switch token.kind {
-        case .string, .escapedString: return reader.fieldText(of: token)
-        case .number: return try String(reader.integer(token, "a string"))
+        case .string, .escapedString: return reader.tokens.string(of: token)
+        case .number: return try String(reader.tokens.integer(token, "a string"))
         default: throw token.mismatch("a string")
         }
     }
@@ -39,7 +39,7 @@ extension Int: FieldValue {
     static var absent: Int { 0 }
 
     static func read(_ token: JSONToken, from reader: inout JSONReader) throws(JSONFault) -> Int {
-        let number = try reader.integer(token, "an integer")
+        let number = try reader.tokens.integer(token, "an integer")
         // An Int of watchOS has 32 bits.
         guard let value = Int(exactly: number) else {
             throw JSONFault("number out of range: \(number)", at: token.offset)
@@ -61,7 +61,7 @@ extension Int64: FieldValue {
     static var absent: Int64 { 0 }
 
     static func read(_ token: JSONToken, from reader: inout JSONReader) throws(JSONFault) -> Int64 {
-        try reader.integer(token, "an integer")
+        try reader.tokens.integer(token, "an integer")
     }
 
     static func decode(_ key: FieldKey, from container: KeyedDecodingContainer<FieldKey>) throws -> Int64 {
@@ -83,8 +83,8 @@ extension Timestamp: FieldValue {
     static func read(_ token: JSONToken, from reader: inout JSONReader) throws(JSONFault) -> Timestamp {
         do {
             switch token.kind {
-            case .string: return try Timestamp(parsing: reader.bytes.extracting(token.range))
-            case .escapedString: return try Timestamp(parsing: reader.string(of: token))
+            case .string: return try Timestamp(parsing: reader.tokens.bytes.extracting(token.range))
+            case .escapedString: return try Timestamp(parsing: reader.tokens.string(of: token))
             default: break
             }
         } catch {
@@ -104,10 +104,10 @@ extension JSONValue: FieldValue {
         case .none, .consumed, .null: return .null
         case .true: return .bool(true)
         case .false: return .bool(false)
-        case .string, .escapedString: return .string(reader.string(of: token))
+        case .string, .escapedString: return .string(reader.tokens.string(of: token))
         case .number:
-            if let number = try? reader.integer(token, "") { return .integer(number) }
-            return .number(try reader.double(token))
+            if let number = try? reader.tokens.integer(token, "") { return .integer(number) }
+            return .number(try reader.tokens.double(token))
         case .array, .emptyArray: return .array(try reader.readArray(token))
         case .object: return .object(try reader.readDictionary(token))
         }
@@ -138,9 +138,22 @@ extension Array: FieldValue where Element: FieldValue {
     }
 }
 
+/// How many elements an array has, and the last of them; for a glance at a page.
+struct ArrayEnd<Element: FieldValue>: FieldValue {
+    var count = 0
+    var last: Element?
+
+    static var absent: ArrayEnd { ArrayEnd() }
+
+    static func read(_ token: JSONToken, from reader: inout JSONReader) throws(JSONFault) -> ArrayEnd {
+        let (count, last): (Int, Element?) = try reader.readArrayEnd(token)
+        return ArrayEnd(count: count, last: last)
+    }
+}
+
 // MARK: - Numbers
 
-extension JSONReader {
+extension JSONTokenizer {
     /// The whole number that a number or a string stands for.
     func integer(_ token: JSONToken, _ expected: String) throws(JSONFault) -> Int64 {
         switch token.kind {

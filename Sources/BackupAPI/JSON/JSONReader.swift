@@ -5,180 +5,240 @@ import Foundation
 /// It makes no tree and no dictionary: an object's scalar fields are noted where they stand and then read in
 /// the order of the model; nested containers are read on the way. So the work is linear in the document, and
 /// what no model asks for costs a look and no memory. The whole document is checked all the same: grammar,
-/// UTF-8, escapes, and a depth of at most ``maximumDepth``.
+/// UTF-8, escapes, and a depth of at most ``JSONTokenizer/maximumDepth``.
 ///
-/// The objects of a list look alike, and that is where the speed comes from. What stood between two values of
-/// the last object, `,"status":` say, is expected between the same two of the next one, and passed over by one
-/// comparison; a text that a field repeats is taken over as the String that it was. Where an object differs it
-/// is read from scratch, so expectations decide about time and never about the result.
+/// The objects of a list look alike, and that is where the speed comes from. Each one begins as a copy of the one
+/// before, and whose members stand in the same text as they did there are passed over by one comparison: their
+/// fields hold their values already. Where the key alone is the same, its field is known. All else is read from
+/// scratch, so likeness decides about time and never about the result.
 struct JSONReader: ~Copyable, ~Escapable {
-    /// How deep containers may nest.
-    ///
-    /// Pages nest about five deep; the limit keeps hostile documents from overflowing the stack, which on some
-    /// platforms is no larger than 512 KiB.
-    static let maximumDepth = 64
-
-    let bytes: RawSpan
-    private(set) var at = 0
-    private var depth = 0
+    private(set) var tokens: JSONTokenizer
+    /// Whether what no model asks for is passed over unchecked.
+    private let isGlance: Bool
+    private var frame = Frame()
     /// The fields of the objects being read, innermost last.
     private var slots: [Slot] = []
-    private var frame = Frame()
-    /// What is expected to stand before the values of the objects being read, innermost last.
+    /// The members of the objects before those being read, innermost last.
     private var steps: [Step] = []
-    /// How many objects have begun so far.
-    private var objects: Int32 = 0
+    /// How many objects have begun so far: the number of the last one.
+    private var begun: Int32 = 0
+    /// The number of the object that has ended last.
+    private var ended: Int32 = 0
+
+    /// The object being read.
+    private struct Frame {
+        /// Its number.
+        var object: Int32 = 0
+        /// The number of the object that it begins as a copy of; -1 for none.
+        var last: Int32 = -1
+        /// Its model, and where the slots and steps of that begin and end.
+        var layout: ObjectIdentifier?
+        var base = 0
+        var end = 0
+        /// Where the member being read begins, with the comma before it.
+        var member = 0
+        /// The index of the field that is shown next.
+        var next = 0
+        /// The index of the one field to read now, whose value begins with `value`; -1 to read all scalars from
+        /// their slots.
+        var only = -1
+        /// The value of that field; else the object itself.
+        var value = JSONToken(kind: .none, start: 0, end: 0)
+    }
 
     /// A field of the object being read.
     private struct Slot {
-        /// Where its value stands.
+        /// Where its value stands, or once stood in the same text.
         var token = JSONToken(kind: .none, start: 0, end: 0)
-        /// The object that it was found in, by number; the field of any other object is absent.
+        /// The object that it was found in; the field of any other object is absent.
         var object: Int32 = 0
-        /// The last text of the field in the objects before, which the next one often repeats.
-        var text = ""
-        /// Where that text stands.
-        var textStart: Int32 = 0
-        /// The last enumeration value of the field in the objects before: where it stands, and which case it is.
-        var caseStart: Int32 = 0
-        var caseLength: Int32 = 0
-        var caseIndex = 0
+        /// The object for which its value was, or is to be, read.
+        var reader: Int32 = 0
+
+        mutating func note(_ token: JSONToken, of object: Int32) {
+            self.token = token
+            self.object = object
+            reader = object
+        }
     }
 
-    /// What stood before the value of a member: comma, key, colon and the space around them.
+    /// A member of an object before, which the next one may repeat.
     private struct Step {
+        /// Where it begins, with the comma before it and the space around that.
         var start: Int32 = 0
-        /// How long it is; 0 for nothing expected.
+        /// How long it is up to its value; 0 if there is no such member.
+        var keyLength: Int32 = 0
+        /// How long it is with its value and the byte behind it, where a number would go on.
         var length: Int32 = 0
+        /// Where its value begins.
+        var value: Int32 = 0
         /// The model that knew the key, and its field; -1 for a key that it did not know.
         var layout: ObjectIdentifier?
         var field = -1
     }
 
-    /// Where the object being read is in its fields.
-    private struct Frame {
-        var object: Int32 = 0
-        /// Where its slots begin, and how many there are.
-        var base = 0
-        var slots = 0
-        /// The index of the field that is shown next.
-        var next = 0
-        /// The index of the one field to read now, a container that begins with `container`; -1 to read all
-        /// scalars from their slots.
-        var only = -1
-        var container = JSONToken(kind: .none, start: 0, end: 0)
-    }
+    /// How many members of an object are remembered on top of those that its model knows.
+    private static let strangers = 8
 
     @_lifetime(copy bytes)
-    init(_ bytes: RawSpan) {
-        self.bytes = bytes
+    private init(_ bytes: RawSpan, isGlance: Bool) {
+        tokens = JSONTokenizer(bytes)
+        self.isGlance = isGlance
     }
 
     /// Reads a document that holds one value and nothing else.
     static func read<Value: FieldValue>(_ type: Value.Type, from data: Data) throws(JSONFault) -> Value {
+        try read(type, from: data, isGlance: false)
+    }
+
+    /// Reads what a model asks for of a document that may turn out to be none: the rest goes unchecked.
+    ///
+    /// It is for models that ask for little, and several times as fast as reading.
+    static func glance<Value: FieldValue>(_ type: Value.Type, at data: Data) throws(JSONFault) -> Value {
+        try read(type, from: data, isGlance: true)
+    }
+
+    private static func read<Value: FieldValue>(
+        _ type: Value.Type,
+        from data: Data,
+        isGlance: Bool
+    ) throws(JSONFault) -> Value {
         guard data.count <= Int32.max else { throw JSONFault("the document is larger than 2 GiB", at: 0) }
-        var reader = JSONReader(data.bytes)
-        let token = try reader.token()
+        var reader = JSONReader(data.bytes, isGlance: isGlance)
+        let token = try reader.tokens.token()
         let value = try Value.read(token, from: &reader)
-        reader.skipSpace()
-        guard reader.at == reader.bytes.byteCount else {
-            throw JSONFault("unexpected text after the document", at: reader.at)
+        reader.tokens.skipSpace()
+        guard reader.tokens.at == data.count else {
+            throw JSONFault("unexpected text after the document", at: reader.tokens.at)
         }
         return value
     }
 
     // MARK: Containers
 
-    mutating func readObject<M: Model>(_ token: JSONToken, into model: inout M) throws(JSONFault) {
+    /// Reads an object into a model.
+    ///
+    /// - Parameters:
+    ///   - token: The object's bracket.
+    ///   - model: An absent model, or the one that the object before was read into.
+    ///   - isLikeLast: Whether it is the latter; then no object of the same level may have been read since.
+    /// - Throws: A fault of the document.
+    mutating func readObject<M: Model>(
+        _ token: JSONToken,
+        into model: inout M,
+        isLikeLast: Bool
+    ) throws(JSONFault) {
         guard token.kind == .object else { throw token.mismatch("an object") }
         let layout = M.layout
         let outer = frame
-        let base = outer.base + outer.slots
-        while slots.count < base + layout.names.count {
+        begun &+= 1
+        frame = Frame(object: begun, last: isLikeLast ? ended : -1, layout: ObjectIdentifier(layout))
+        frame.base = outer.end
+        frame.end = outer.end + layout.names.count + Self.strangers
+        while slots.count < frame.end {
             slots.append(Slot())
             steps.append(Step())
         }
-        objects &+= 1
-        frame = Frame(object: objects, base: base, slots: layout.names.count, container: token)
-        var step = base
-        while let field = try member(step, layout, token) {
-            step += 1
-            let value = try self.token()
+        frame.value = token
+        var step = frame.base
+        while let field = try member(&step, layout) {
+            let value = try tokens.token()
             if field < 0 {
-                try skip(value)
+                try pass(value)
             } else if value.isContainer {
                 frame.next = 0
                 frame.only = field
-                frame.container = value
+                frame.value = value
                 try model.fields(&self)
-                note(JSONToken(kind: .consumed, start: value.start, end: at), field)
+                frame.value = token
+                note(JSONToken(kind: .consumed, start: value.start, end: tokens.at), field)
             } else {
                 note(value, field)
             }
+            remember(step, field, value)
+            step += 1
         }
         frame.next = 0
         frame.only = -1
-        frame.container = token
         try model.fields(&self)
+        ended = frame.object
         frame = outer
     }
 
-    /// Goes to the value of the next member, or behind the end of the object.
+    /// Goes to the value of the next member that is not as it was in the object before, or behind the end of the
+    /// object.
     ///
     /// - Parameters:
-    ///   - step: The place in ``steps`` of what is expected.
+    ///   - step: The member's place in ``steps``.
     ///   - layout: The fields that the model knows.
-    ///   - object: The object.
     /// - Returns: The member's field, -1 for an unknown one, or nil at the end.
     /// - Throws: A fault of the document.
     @inline(__always)
-    private mutating func member(
-        _ step: Int,
-        _ layout: FieldLayout,
-        _ object: JSONToken
-    ) throws(JSONFault) -> Int? {
-        if step < steps.count {
+    private mutating func member(_ step: inout Int, _ layout: FieldLayout) throws(JSONFault) -> Int? {
+        while step < frame.end {
             let expected = steps[step]
-            let length = Int(expected.length)
-            if length > 0, expected.layout == ObjectIdentifier(layout), at + length <= bytes.byteCount,
-                bytes.areEqual(length, at: Int(expected.start), and: at)
-            {
-                at += length
+            guard expected.layout == frame.layout, expected.keyLength > 0 else { break }
+            let same = tokens.bytes.commonPrefix(
+                at: Int(expected.start),
+                and: tokens.at,
+                atMost: Swift.min(Int(expected.length), tokens.bytes.byteCount - tokens.at)
+            )
+            if same == Int(expected.length), isRepeated(expected) {
+                tokens.at += same - 1
+                step += 1
+            } else if same >= Int(expected.keyLength) {
+                frame.member = tokens.at
+                tokens.at += Int(expected.keyLength)
                 return expected.field
+            } else {
+                break
             }
         }
-        return try unexpectedMember(step, layout, object)
+        return try unexpectedMember(layout)
     }
 
-    private mutating func unexpectedMember(
-        _ step: Int,
-        _ layout: FieldLayout,
-        _ object: JSONToken
-    ) throws(JSONFault) -> Int? {
-        let start = at
-        if at == object.end {
-            if try closes("}") { return nil }
-        } else if try !continues("}") {
+    /// Whether a member that stands there once more gives its field the value that the field has already.
+    ///
+    /// Not so for the first one of a list, and where keys are doubled.
+    @inline(__always)
+    private mutating func isRepeated(_ member: Step) -> Bool {
+        guard member.field >= 0 else { return true }
+        let place = frame.base + member.field
+        guard slots[place].object == frame.last, slots[place].token.start == Int(member.value) else {
+            return false
+        }
+        slots[place].object = frame.object
+        return true
+    }
+
+    private mutating func unexpectedMember(_ layout: FieldLayout) throws(JSONFault) -> Int? {
+        frame.member = tokens.at
+        if tokens.at == frame.value.end {
+            if try tokens.closes("}") { return nil }
+        } else if try !tokens.continues("}") {
             return nil
         }
-        let key = try self.key()
-        skipSpace()
-        let field = index(of: key, in: layout) ?? -1
-        if step < steps.count {
-            steps[step] = Step(
-                start: Int32(start),
-                length: Int32(at - start),
-                layout: ObjectIdentifier(layout),
-                field: field
-            )
-        }
-        return field
+        let key = try tokens.key()
+        return index(of: key, in: layout) ?? -1
+    }
+
+    /// Remembers the member just read for the objects to come.
+    @inline(__always)
+    private mutating func remember(_ step: Int, _ field: Int, _ value: JSONToken) {
+        guard step < frame.end else { return }
+        steps[step] = Step(
+            start: Int32(truncatingIfNeeded: frame.member),
+            keyLength: Int32(truncatingIfNeeded: value.offset - frame.member),
+            length: Int32(truncatingIfNeeded: tokens.at + 1 - frame.member),
+            value: Int32(truncatingIfNeeded: value.start),
+            layout: frame.layout,
+            field: field
+        )
     }
 
     @inline(__always)
     private mutating func note(_ token: JSONToken, _ field: Int) {
-        slots[frame.base + field].token = token
-        slots[frame.base + field].object = frame.object
+        slots[frame.base + field].note(token, of: frame.object)
     }
 
     mutating func readArray<Element: FieldValue>(_ token: JSONToken) throws(JSONFault) -> [Element] {
@@ -187,222 +247,69 @@ struct JSONReader: ~Copyable, ~Escapable {
         var elements: [Element] = []
         var more = true
         while more {
-            let token = try self.token()
+            let token = try tokens.token()
+            let count = elements.count
+            elements.append(count == 0 ? .absent : elements[count - 1])
             do {
-                elements.append(try Element.read(token, from: &self))
+                try elements[count].read(token, isLikeLast: count > 0, from: &self)
             } catch {
-                throw error.under(elements.count)
+                throw error.under(count)
             }
-            more = try continues("]")
+            more = try tokens.continues("]")
+            if count == 0, more { elements.reserveCapacity(expected(from: token.offset)) }
         }
         return elements
+    }
+
+    /// How many elements may follow one that began at an offset and has just been read, if they are of its size;
+    /// no more than a page has, so that a document cannot make this large.
+    private func expected(from start: Int) -> Int {
+        min((tokens.bytes.byteCount - start) / (tokens.at - start), 1000)
+    }
+
+    /// Reads the last element of an array, and counts them all.
+    mutating func readArrayEnd<Element: FieldValue>(
+        _ token: JSONToken
+    ) throws(JSONFault) -> (count: Int, last: Element?) {
+        if token.kind == .emptyArray { return (0, nil) }
+        guard token.kind == .array else { throw token.mismatch("an array") }
+        var count = 0
+        var last = tokens.at
+        repeat {
+            last = tokens.at
+            try pass(try tokens.token())
+            count += 1
+        } while try tokens.continues("]")
+        let behind = tokens.at
+        tokens.at = last
+        let element = try Element.read(try tokens.token(), from: &self)
+        tokens.at = behind
+        return (count, element)
     }
 
     /// Reads an object of any keys.
     mutating func readDictionary(_ token: JSONToken) throws(JSONFault) -> [String: JSONValue] {
         guard token.kind == .object else { throw token.mismatch("an object") }
         var members: [String: JSONValue] = [:]
-        var more = try !closes("}")
+        var more = try !tokens.closes("}")
         while more {
-            let key = try self.key()
-            let value = try self.token()
-            members[string(of: key)] = try JSONValue.read(value, from: &self)
-            more = try continues("}")
+            let key = try tokens.key()
+            let value = try tokens.token()
+            members[tokens.string(of: key)] = try JSONValue.read(value, from: &self)
+            more = try tokens.continues("}")
         }
         return members
     }
 
-    /// Passes over what is left of a value, and checks it.
-    mutating func skip(_ token: JSONToken) throws(JSONFault) {
-        guard token.isContainer else { return }
-        let isObject = token.kind == .object
-        let bracket: Unicode.Scalar = isObject ? "}" : "]"
-        var more = true
-        if isObject { more = try !closes(bracket) }
-        while more {
-            if isObject { _ = try key() }
-            try skip(try self.token())
-            more = try continues(bracket)
-        }
+    /// Passes over what is left of a value.
+    mutating func pass(_ token: JSONToken) throws(JSONFault) {
+        if isGlance { try tokens.skim(token) } else { try tokens.skip(token) }
     }
 
     @inline(__always)
     private func index(of key: JSONToken, in layout: FieldLayout) -> Int? {
-        guard key.kind == .escapedString else { return layout.index(of: key.range, in: bytes) }
-        return layout.names.firstIndex(of: string(of: key))
-    }
-
-    // MARK: Tokens
-
-    /// Reads the next scalar, or the bracket that opens the next container.
-    mutating func token() throws(JSONFault) -> JSONToken {
-        skipSpace()
-        guard at < bytes.byteCount else { throw JSONFault("unexpected end of the document", at: at) }
-        switch bytes.byte(at: at) {
-        case UInt8(ascii: "\""): return try stringToken()
-        case UInt8(ascii: "{"): return try open(.object)
-        case UInt8(ascii: "["): return try open(.array)
-        case UInt8(ascii: "t"): return try literal("true", 0x6575_7274, .true)
-        case UInt8(ascii: "f"): return try literal("false", 0x65_736c_6166, .false)
-        case UInt8(ascii: "n"): return try literal("null", 0x6c6c_756e, .null)
-        default: return try numberToken()
-        }
-    }
-
-    private mutating func open(_ kind: JSONToken.Kind) throws(JSONFault) -> JSONToken {
-        guard depth < Self.maximumDepth else {
-            throw JSONFault("nested deeper than \(Self.maximumDepth) levels", at: at)
-        }
-        let start = at
-        depth += 1
-        at += 1
-        if kind == .array, try closes("]") { return JSONToken(kind: .emptyArray, start: start, end: at) }
-        return JSONToken(kind: kind, start: start, end: start + 1)
-    }
-
-    /// Whether a container just opened ends at once.
-    @inline(__always)
-    private mutating func closes(_ bracket: Unicode.Scalar) throws(JSONFault) -> Bool {
-        skipSpace()
-        guard accept(bracket) else { return false }
-        depth -= 1
-        return true
-    }
-
-    /// Whether another element follows the one just read; if not, passes over the closing bracket.
-    @inline(__always)
-    private mutating func continues(_ bracket: Unicode.Scalar) throws(JSONFault) -> Bool {
-        skipSpace()
-        if accept(",") { return true }
-        guard accept(bracket) else { throw JSONFault("expected ',' or '\(bracket)'", at: at) }
-        depth -= 1
-        return false
-    }
-
-    private mutating func key() throws(JSONFault) -> JSONToken {
-        skipSpace()
-        guard at < bytes.byteCount, bytes.byte(at: at) == UInt8(ascii: "\"") else {
-            throw JSONFault("expected a key", at: at)
-        }
-        let key = try stringToken()
-        skipSpace()
-        guard accept(":") else { throw JSONFault("expected ':'", at: at) }
-        return key
-    }
-
-    @inline(__always)
-    private mutating func accept(_ character: Unicode.Scalar) -> Bool {
-        guard at < bytes.byteCount, bytes.byte(at: at) == UInt8(ascii: character) else { return false }
-        at += 1
-        return true
-    }
-
-    private mutating func literal(
-        _ text: StaticString,
-        _ word: UInt64,
-        _ kind: JSONToken.Kind
-    ) throws(JSONFault) -> JSONToken {
-        let end = at + text.utf8CodeUnitCount
-        guard end <= bytes.byteCount, bytes.word(at: at, upTo: end) == word else {
-            throw JSONFault("expected '\(text)'", at: at)
-        }
-        defer { at = end }
-        return JSONToken(kind: kind, start: at, end: end)
-    }
-
-    private mutating func numberToken() throws(JSONFault) -> JSONToken {
-        let start = at
-        _ = accept("-")
-        if !accept("0") { try digits(start) }
-        if accept(".") { try digits(start) }
-        if accept("e") || accept("E") {
-            if !accept("+") { _ = accept("-") }
-            try digits(start)
-        }
-        return JSONToken(kind: .number, start: start, end: at)
-    }
-
-    private mutating func digits(_ start: Int) throws(JSONFault) {
-        let first = at
-        while at < bytes.byteCount, bytes.byte(at: at) &- UInt8(ascii: "0") <= 9 { at += 1 }
-        guard at > first else {
-            throw JSONFault(first == start ? "expected a value" : "expected a digit", at: at)
-        }
-    }
-
-    @inline(__always)
-    private mutating func stringToken() throws(JSONFault) -> JSONToken {
-        var scanner = JSONStringScanner(bytes, from: at + 1)
-        try scanner.scan()
-        let kind: JSONToken.Kind = scanner.hasEscapes ? .escapedString : .string
-        let token = JSONToken(kind: kind, start: at + 1, end: scanner.at)
-        at = scanner.at + 1
-        return token
-    }
-
-    @inline(__always)
-    mutating func skipSpace() {
-        while at < bytes.byteCount, bytes.byte(at: at) <= UInt8(ascii: " ") {
-            switch bytes.byte(at: at) {
-            case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"): at += 1
-            default: return
-            }
-        }
-    }
-
-    // MARK: Text
-
-    /// The text of a string, or of any other token as it stands.
-    func string(of token: JSONToken) -> String {
-        if token.kind == .escapedString { return JSONStringScanner.unescaped(token.range, in: bytes) }
-        // A String can only be made of a buffer; the bytes are checked already, and do not leave the closure.
-        return unsafe bytes.extracting(token.range).withUnsafeBytes {
-            unsafe String(decoding: $0, as: UTF8.self)
-        }
-    }
-
-    /// The slot of the field shown last, if it is one of the scalars that are read from slots.
-    @inline(__always)
-    private var scalarSlot: Int? {
-        frame.only < 0 && frame.next > 0 ? frame.base + frame.next - 1 : nil
-    }
-
-    /// The text of the string that the field shown last holds.
-    ///
-    /// The same field of the object before often holds the same text, such as the ID of the project. Then that
-    /// very String is taken again, which spares its memory and the making of it.
-    mutating func fieldText(of token: JSONToken) -> String {
-        let length = token.end - token.start
-        guard token.kind == .string, length > 15, let slot = scalarSlot else { return string(of: token) }
-        let start = Int(slots[slot].textStart)
-        if slots[slot].text.utf8.count == length, bytes.areEqual(length, at: start, and: token.start) {
-            return slots[slot].text
-        }
-        let text = string(of: token)
-        slots[slot].text = text
-        slots[slot].textStart = Int32(token.start)
-        return text
-    }
-}
-
-extension JSONReader {
-    /// The value of the enumeration that the field shown last holds, which the object before often held too.
-    mutating func fieldCase<Value: OpenEnum>(of token: JSONToken) -> Value {
-        guard token.kind == .string, let slot = scalarSlot else { return Value(rawValue: string(of: token)) }
-        let length = token.end - token.start
-        if slots[slot].caseLength == length,
-            bytes.areEqual(length, at: Int(slots[slot].caseStart), and: token.start)
-        {
-            return Value.allCases[slots[slot].caseIndex]
-        }
-        let text = string(of: token)
-        guard let index = Value.allCases.firstIndex(where: { $0.rawValue == text }) else {
-            return .unrecognized(text)
-        }
-        slots[slot].caseStart = Int32(token.start)
-        slots[slot].caseLength = Int32(length)
-        slots[slot].caseIndex = index
-        return Value.allCases[index]
+        guard key.kind == .escapedString else { return layout.index(of: key.range, in: tokens.bytes) }
+        return layout.names.firstIndex(of: tokens.string(of: key))
     }
 }
 
@@ -416,13 +323,18 @@ extension JSONReader: FieldVisitor {
         let index = frame.next
         frame.next = index + 1
         if frame.only >= 0 {
-            if frame.only == index { try read(name, frame.container, &value) }
-        } else if slots[frame.base + index].object == frame.object {
-            let token = slots[frame.base + index].token
-            if token.kind != .consumed { try read(name, token, &value) }
-            if required, token.kind == .null { throw missing(name) }
+            if frame.only == index { try read(name, frame.value, &value) }
+            return
+        }
+        let slot = slots[frame.base + index]
+        if slot.object == frame.object {
+            guard slot.reader == frame.object else { return }
+            if slot.token.kind != .consumed { try read(name, slot.token, &value) }
+            if required, slot.token.kind == .null { throw missing(name) }
         } else if required {
             throw missing(name)
+        } else if frame.last >= 0 {
+            value = .absent
         }
     }
 
@@ -443,6 +355,6 @@ extension JSONReader: FieldVisitor {
     }
 
     private func missing(_ name: StaticString) -> JSONFault {
-        JSONFault("missing", at: frame.container.start).under(name)
+        JSONFault("missing", at: frame.value.start).under(name)
     }
 }

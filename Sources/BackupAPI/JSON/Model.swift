@@ -60,6 +60,20 @@ protocol FieldValue: Codable, Hashable, Sendable {
     /// Reads the value that begins with a token.
     static func read(_ token: JSONToken, from reader: inout JSONReader) throws(JSONFault) -> Self
 
+    /// Reads the value that begins with a token, in place.
+    ///
+    /// - Parameters:
+    ///   - token: The value's first token.
+    ///   - isLikeLast: Whether this holds a copy of the element before, of an array, which the value is likely to be
+    ///     like; else it is absent.
+    ///   - reader: The document.
+    /// - Throws: A fault of the document.
+    mutating func read(
+        _ token: JSONToken,
+        isLikeLast: Bool,
+        from reader: inout JSONReader
+    ) throws(JSONFault)
+
     /// Reads the value of a field that is present and not null.
     static func decode(_ key: FieldKey, from container: KeyedDecodingContainer<FieldKey>) throws -> Self
 
@@ -68,6 +82,14 @@ protocol FieldValue: Codable, Hashable, Sendable {
 }
 
 extension FieldValue {
+    mutating func read(
+        _ token: JSONToken,
+        isLikeLast: Bool,
+        from reader: inout JSONReader
+    ) throws(JSONFault) {
+        self = try Self.read(token, from: &reader)
+    }
+
     static func decode(_ key: FieldKey, from container: KeyedDecodingContainer<FieldKey>) throws -> Self {
         try container.decode(Self.self, forKey: key)
     }
@@ -82,7 +104,15 @@ extension Model {
 
     static func read(_ token: JSONToken, from reader: inout JSONReader) throws(JSONFault) -> Self {
         var model = Self()
-        try reader.readObject(token, into: &model)
+        try model.read(token, isLikeLast: false, from: &reader)
         return model
+    }
+
+    mutating func read(
+        _ token: JSONToken,
+        isLikeLast: Bool,
+        from reader: inout JSONReader
+    ) throws(JSONFault) {
+        try reader.readObject(token, into: &self, isLikeLast: isLikeLast)
     }
 }

@@ -10,6 +10,12 @@ struct PageBody<Element: Sendable>: Sendable {
 }
 
 extension PageBody {
+    /// The same page with the look over it taken.
+    func glanced() -> PageBody {
+        let next = next()
+        return PageBody(next: { next }, read: read)
+    }
+
     /// A page that was read already.
     init(_ page: Page<Element>) {
         self.init(next: { page.next }, read: { () throws(BackupAPIError) in page })

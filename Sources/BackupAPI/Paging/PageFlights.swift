@@ -124,7 +124,7 @@ final class PageFlights<Element: Sendable> {
     }
 
     private func flight(to cursor: PageCursor?) -> Task<Arrival, Never> {
-        Task { [fetch] in await arrival(of: cursor, fetch) }
+        Task { [fetch, lookahead] in await arrival(of: cursor, fetch, glance: !lookahead.guesses) }
     }
 
     private func flight(behind previous: Task<Arrival, Never>) -> Task<Arrival, Never> {
@@ -132,7 +132,7 @@ final class PageFlights<Element: Sendable> {
             switch await previous.value {
             case .success(let body):
                 guard !Task.isCancelled, let next = body?.next() else { return .success(nil) }
-                return await arrival(of: next, fetch)
+                return await arrival(of: next, fetch, glance: true)
             case .failure(let error): return .failure(error)
             }
         }
@@ -140,12 +140,16 @@ final class PageFlights<Element: Sendable> {
 }
 
 /// Fetches a page for a task, which cannot throw typed errors.
+///
+/// Where the next page begins is found out here if it is not guessed, while another page may be being read.
 private func arrival<Element: Sendable>(
     of cursor: PageCursor?,
-    _ fetch: @Sendable (PageCursor?) async throws(BackupAPIError) -> PageBody<Element>
+    _ fetch: @Sendable (PageCursor?) async throws(BackupAPIError) -> PageBody<Element>,
+    glance: Bool
 ) async -> Result<PageBody<Element>?, BackupAPIError> {
     do {
-        return .success(try await fetch(cursor))
+        let body = try await fetch(cursor)
+        return .success(glance ? body.glanced() : body)
     } catch {
         return .failure(error)
     }

@@ -24,16 +24,30 @@ extension RawSpan {
         return word
     }
 
-    /// Whether the bytes from two offsets on are the same; all of them must lie within the span.
+    /// How many bytes from two offsets on are the same, up to a limit; as many must lie within the span from both.
     @inline(__always)
-    func areEqual(_ count: Int, at first: Int, and second: Int) -> Bool {
-        if count < 8 { return word(at: first, upTo: first + count) == word(at: second, upTo: second + count) }
+    func commonPrefix(at first: Int, and second: Int, atMost limit: Int) -> Int {
         var offset = 0
-        while offset + 8 < count {
-            guard word(at: first + offset) == word(at: second + offset) else { return false }
-            offset += 8
+        while offset &+ 8 <= limit {
+            let difference = word(at: first &+ offset) ^ word(at: second &+ offset)
+            guard difference == 0 else { return offset &+ difference.trailingZeroBitCount / 8 }
+            offset &+= 8
         }
-        // The last word overlaps the one before.
-        return word(at: first + count - 8) == word(at: second + count - 8)
+        let difference =
+            word(at: first &+ offset, upTo: first &+ limit)
+            ^ word(at: second &+ offset, upTo: second &+ limit)
+        return Swift.min(limit, offset &+ difference.trailingZeroBitCount / 8)
+    }
+
+    /// Whether the bytes of a range are those of a text.
+    @inline(__always)
+    func isText(_ text: String, _ range: Range<Int>) -> Bool {
+        guard text.utf8.count == range.count else { return false }
+        var at = range.lowerBound
+        for byte in text.utf8 {
+            guard self.byte(at: at) == byte else { return false }
+            at += 1
+        }
+        return true
     }
 }

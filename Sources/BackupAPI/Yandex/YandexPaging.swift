@@ -28,7 +28,7 @@ extension Yandex {
         ) async throws(BackupAPIError) -> PageBody<Element> {
             let response = try await client.send(call)
             return PageBody {
-                (try? JSONReader.read(PageEnd.self, from: response.body)).flatMap { cursor($0.nextPageToken) }
+                (try? JSONReader.glance(PageEnd.self, at: response.body)).flatMap { cursor($0.nextPageToken) }
             } read: { () throws(BackupAPIError) in
                 page(try client.read(Answer.self, from: response, of: call.operation))
             }

@@ -134,13 +134,13 @@ struct CBRModelTests {
 
     @Test("A page says how many backups there are, and perhaps which it holds")
     func pages() throws {
-        let total: CBR.BackupPage<CBR.Backup> = try Fixture("cbr/backups-count-is-of-all-pages").read()
+        let total: CBR.BackupPage<[CBR.Backup]> = try Fixture("cbr/backups-count-is-of-all-pages").read()
         #expect(total.backups.count == 1)
         #expect(total.count?.value == 1663)
         #expect(total.limit == nil)
-        let echo: CBR.BackupPage<CBR.Backup> = try Fixture("cbr/backups-limit-and-offset-echoed").read()
+        let echo: CBR.BackupPage<[CBR.Backup]> = try Fixture("cbr/backups-limit-and-offset-echoed").read()
         #expect([echo.count, echo.limit, echo.offset].map { $0?.value } == [4, 2, 2])
-        let empty: CBR.BackupPage<CBR.Backup> = try Fixture("cbr/backups-empty-page").read()
+        let empty: CBR.BackupPage<[CBR.Backup]> = try Fixture("cbr/backups-empty-page").read()
         #expect(empty.backups.isEmpty)
         #expect(empty.count?.value == 0)
     }
@@ -152,8 +152,8 @@ struct CBRModelTests {
     func hints(text: String) throws {
         let data = Data(#"{"count":\#(text),"backups":[{"id":"1"}]}"#.utf8)
         for page in [
-            try JSONReader.read(CBR.BackupPage<CBR.Backup>.self, from: data),
-            try JSONDecoder().decode(CBR.BackupPage<CBR.Backup>.self, from: data),
+            try JSONReader.read(CBR.BackupPage<[CBR.Backup]>.self, from: data),
+            try JSONDecoder().decode(CBR.BackupPage<[CBR.Backup]>.self, from: data),
         ] {
             #expect(page.count?.value == nil)
             #expect(page.backups.count == 1)

@@ -96,7 +96,7 @@ extension SpecifiedModel {
             ]
         ),
         SpecifiedModel(
-            CBR.BackupPage<CBR.Backup>.self,
+            CBR.BackupPage<[CBR.Backup]>.self,
             ["backups": "[object]", "count": "hint", "limit": "hint", "offset": "hint"]
         ),
         SpecifiedModel(CBR.BackupEnvelope.self, ["backup": "object"]),

@@ -38,7 +38,7 @@ struct Fixture: CustomTestStringConvertible, Sendable {
                 "yandex/operation": Yandex.Operation.self,
                 "yandex/error": Yandex.Status.self,
                 "cbr/backup": CBR.BackupEnvelope.self,
-                "cbr/backups": CBR.BackupPage<CBR.Backup>.self,
+                "cbr/backups": CBR.BackupPage<[CBR.Backup]>.self,
                 // The shapes of CBR's errors have no key in common.
                 "cbr/error": JSONValue.self,
             ]

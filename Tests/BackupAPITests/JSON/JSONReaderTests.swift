@@ -321,19 +321,19 @@ struct LocatedFault: CustomTestStringConvertible, Sendable {
         LocatedFault(CBR.BackupEnvelope.self, #"▸{"backup":null}"#, ".backup", "missing"),
         LocatedFault(CBR.BackupEnvelope.self, #"{"backup":▸{"name":"a"}}"#, ".backup.id", "missing"),
         LocatedFault(
-            CBR.BackupPage<CBR.Backup>.self,
+            CBR.BackupPage<[CBR.Backup]>.self,
             #"{"backups":[{"id":"1"},{"id":"2","children":[▸{"name":"a"}]}]}"#,
             ".backups[1].children[0].id",
             "missing"
         ),
         LocatedFault(
-            CBR.BackupPage<CBR.Backup>.self,
+            CBR.BackupPage<[CBR.Backup]>.self,
             #"{"backups":[{"id":▸[]}]}"#,
             ".backups[0].id",
             "expected a string, found an array"
         ),
         LocatedFault(
-            CBR.BackupPage<CBR.Backup>.self,
+            CBR.BackupPage<[CBR.Backup]>.self,
             #"{"backups":[{"id":"1","extend_info":{"os_images_data":[{"image_id":▸1.5}]}}]}"#,
             ".backups[0].extend_info.os_images_data[0].image_id",
             "expected a string, found 1.5"
