@@ -12,7 +12,8 @@ struct Report: CustomStringConvertible {
 
     /// The bytes that Swift 6.3 on Linux may keep of each request over sockets for ever.
     ///
-    /// A plain `URLSession` loses some 110 of a good one, and more of others. In memory alone nothing grows.
+    /// `URLSession` looks whether libcurl finds the same host in the URL, and never frees the parts that the URL was
+    /// taken into. In memory alone nothing grows.
     private static let bytesLost = 400
 
     /// What is not as it should be; empty if all is well.

@@ -78,6 +78,10 @@ struct Promise: Sendable {
         case success
         case failure([BackupAPIError.Code])
 
+        func includes(_ code: BackupAPIError.Code) -> Bool {
+            if case .failure(let codes) = self { codes.contains(code) } else { false }
+        }
+
         fileprivate var text: String {
             switch self {
             case .success: "success"
