@@ -54,18 +54,27 @@ public enum Pages {
         range.map(row).joined(separator: ",")
     }
 
-    /// Page `index` of a list of `pages` pages of backups.
-    public static func backups(_ index: Int = 0, of pages: Int = 1) -> Data {
-        let offset = index * 1000
-        let rows = rows(offset..<offset + 1000, backup)
-        return Data(#"{"backups":[\#(rows)],"count":\#(pages * 1000),"limit":1000,"offset":\#(offset)}"#.utf8)
+    /// Page `index` of a list of `pages` pages of backups, `size` of them on each.
+    public static func backups(_ index: Int = 0, of pages: Int = 1, size: Int = 1000) -> Data {
+        let offset = index * size
+        let rows = rows(offset..<offset + size, backup)
+        return Data(
+            #"{"backups":[\#(rows)],"count":\#(pages * size),"limit":\#(size),"offset":\#(offset)}"#.utf8
+        )
     }
 
-    /// The ID of the last backup of a page.
-    public static func lastID(of index: Int) -> String { uuid(index * 1000 + 999) }
+    /// The answer that holds one backup.
+    public static func backup() -> Data { Data(#"{"backup":\#(backup(0))}"#.utf8) }
 
-    /// A page of resources.
-    public static func resources() -> Data { Data(#"{"resources":[\#(rows(0..<1000, resource))]}"#.utf8) }
+    /// The ID of the backup or resource with a number.
+    public static func id(of number: Int) -> String { uuid(number) }
+
+    /// Page `index` of a list of `pages` pages of resources, `size` of them on each; the token of a page is its index.
+    public static func resources(_ index: Int = 0, of pages: Int = 1, size: Int = 1000) -> Data {
+        let rows = rows(index * size..<(index + 1) * size, resource)
+        let token = index + 1 < pages ? #","nextPageToken":"\#(index + 1)""# : ""
+        return Data(#"{"resources":[\#(rows)]\#(token)}"#.utf8)
+    }
 
     /// A page of tasks.
     public static func tasks() -> Data { Data(#"{"tasks":[\#(rows(0..<1000, task))]}"#.utf8) }
