@@ -16,5 +16,6 @@ func measureMemory(_ base: URL) async throws {
     precondition(items == 1_000_000, "every item of every list")
     let many = Usage.now.peakMegabytes
     let growth = Double((many - few) << 20) / Double(Pages.backups().count)
-    print("peak of resident memory: \(few) MB after 10 pages, \(many) MB after 1,000: \(growth.short) pages more")
+    let pages = "\(few) MB after 10 pages, \(many) MB after 1,000"
+    print("peak of resident memory: \(pages): \(growth.short) pages more")
 }

@@ -91,6 +91,8 @@ public struct PagedSequence<Element: Sendable>: AsyncSequence, Sendable {
         ) async throws(BackupAPIError) -> Element? {
             while true {
                 if let item = items.next() { return item }
+                // Lets go of the page before the next one needs its memory.
+                items = [].makeIterator()
                 guard let page = try await pages.next(isolation: actor) else { return nil }
                 items = page.items.makeIterator()
             }
