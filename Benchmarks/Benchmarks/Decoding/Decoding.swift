@@ -12,11 +12,13 @@ struct Backups: Decodable { var backups: [CBR.Backup] }
 struct Resources: Decodable { var resources: [Yandex.Resource] }
 struct Tasks: Decodable { var tasks: [Yandex.Task] }
 
-/// A page and two ways to read it; both say how many items they found.
+/// A page and ways to read it; all say how many items they found.
 struct Reading: Sendable {
     var name: String
     var library: @Sendable () async throws -> Int
     var decoder: @Sendable () throws -> Int
+    /// JSONDecoder into a struct with compiler-made Codable that leaves dates and enumerations as text.
+    var naive: (@Sendable () throws -> Int)?
 }
 
 func transport(_ body: Data) -> StubTransport {
@@ -40,6 +42,8 @@ func readings() -> [Reading] {
             try await cbr.backups.list().page().items.count
         } decoder: {
             try JSONDecoder().decode(Backups.self, from: backups).backups.count
+        } naive: {
+            try JSONDecoder().decode(NaivePage.self, from: backups).backups.count
         },
         Reading(name: "Yandex.Resource") {
             try await machines.resources.list(folderID: "f").page().items.count
@@ -75,6 +79,7 @@ let benchmarks: @Sendable () -> Void = {
         }
         measure("library", reading.library)
         measure("JSONDecoder", reading.decoder)
+        if let naive = reading.naive { measure("JSONDecoder-naive", naive) }
         let configuration = Benchmark.Configuration(
             metrics: [share],
             warmupIterations: 1,

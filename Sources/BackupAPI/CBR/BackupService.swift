@@ -25,7 +25,7 @@ extension CBR {
             paging: Paging = .marker
         ) -> PagedSequence<Backup> {
             let lookahead = PageSequence<Backup>.Lookahead(
-                pages: paging.concurrency > 1 ? paging.concurrency : 0,
+                pages: paging.concurrency > 1 ? paging.concurrency : nil,
                 guesses: paging.style == .offset
             )
             let pages = PageSequence<Backup>(operation: "CBR.backups.list", lookahead: lookahead) {

@@ -178,10 +178,12 @@ struct JSONReader: ~Copyable, ~Escapable {
         while step < frame.end {
             let expected = steps[step]
             guard expected.layout == frame.layout, expected.keyLength > 0 else { break }
+            let mayRepeat = frame.last >= 0 || expected.field < 0
+            let limit = Int(mayRepeat ? expected.length : expected.keyLength)
             let same = tokens.bytes.commonPrefix(
                 at: Int(expected.start),
                 and: tokens.at,
-                atMost: Swift.min(Int(expected.length), tokens.bytes.byteCount - tokens.at)
+                atMost: Swift.min(limit, tokens.bytes.byteCount - tokens.at)
             )
             if same == Int(expected.length), isRepeated(expected) {
                 tokens.at += same - 1
@@ -256,15 +258,8 @@ struct JSONReader: ~Copyable, ~Escapable {
                 throw error.under(count)
             }
             more = try tokens.continues("]")
-            if count == 0, more { elements.reserveCapacity(expected(from: token.offset)) }
         }
         return elements
-    }
-
-    /// How many elements may follow one that began at an offset and has just been read, if they are of its size;
-    /// no more than a page has, so that a document cannot make this large.
-    private func expected(from start: Int) -> Int {
-        min((tokens.bytes.byteCount - start) / (tokens.at - start), 1000)
     }
 
     /// Reads the last element of an array, and counts them all.

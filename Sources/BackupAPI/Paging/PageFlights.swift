@@ -5,11 +5,12 @@
 /// (offsets). A guess is only ever used if the pages then delivered lead to that very cursor; if not, it and
 /// all after it are dropped and fetched anew. So guessing can waste a request but never change the list.
 ///
-/// The object belongs to one iterator; when that goes, what is in flight is cancelled.
+/// The object belongs to one iterator and the copies made of it, which may find what they did not expect and then fetch
+/// for themselves; when all of them are gone, what is in flight is cancelled.
 final class PageFlights<Element: Sendable> {
     typealias Fetch = @Sendable (PageCursor?) async throws(BackupAPIError) -> PageBody<Element>
     /// A page, nil behind the end of the list, or why it could not be fetched.
-    private typealias Arrival = Result<PageBody<Element>?, BackupAPIError>
+    private typealias Arrival = Result<ArrivedPage<Element>?, BackupAPIError>
 
     private struct Flight {
         /// Where the page begins, or nil if only the flight before will tell.
@@ -77,7 +78,8 @@ final class PageFlights<Element: Sendable> {
         } onCancel: {
             task.cancel()
         }
-        if let body = try arrival.get() { return body }
+        // A copy of the iterator may have taken the flight that this one expected.
+        if let page = try arrival.get(), page.cursor == position { return page.body }
         cancel()
         return try await fetch(position)
     }
@@ -86,7 +88,7 @@ final class PageFlights<Element: Sendable> {
     ///
     /// Of a list whose first page alone was asked for so far nobody knows that the rest will be wanted.
     private func lookAhead(behind body: PageBody<Element>, at position: PageCursor?) {
-        let wanted = isUnderWay ? max(lookahead.pages, 1) : lookahead.pages
+        let wanted = lookahead.pages ?? (isUnderWay ? 1 : 0)
         while flights.count < wanted {
             if let last = flights.last {
                 if lookahead.guesses, last.cursor != nil {
@@ -130,13 +132,19 @@ final class PageFlights<Element: Sendable> {
     private func flight(behind previous: Task<Arrival, Never>) -> Task<Arrival, Never> {
         Task { [fetch] in
             switch await previous.value {
-            case .success(let body):
-                guard !Task.isCancelled, let next = body?.next() else { return .success(nil) }
+            case .success(let page):
+                guard !Task.isCancelled, let next = page?.body.next() else { return .success(nil) }
                 return await arrival(of: next, fetch, glance: true)
             case .failure(let error): return .failure(error)
             }
         }
     }
+}
+
+/// A page that has been fetched ahead, and where it begins.
+private struct ArrivedPage<Element: Sendable>: Sendable {
+    var cursor: PageCursor?
+    var body: PageBody<Element>
 }
 
 /// Fetches a page for a task, which cannot throw typed errors.
@@ -146,10 +154,10 @@ private func arrival<Element: Sendable>(
     of cursor: PageCursor?,
     _ fetch: @Sendable (PageCursor?) async throws(BackupAPIError) -> PageBody<Element>,
     glance: Bool
-) async -> Result<PageBody<Element>?, BackupAPIError> {
+) async -> Result<ArrivedPage<Element>?, BackupAPIError> {
     do {
         let body = try await fetch(cursor)
-        return .success(glance ? body.glanced() : body)
+        return .success(ArrivedPage(cursor: cursor, body: glance ? body.glanced() : body))
     } catch {
         return .failure(error)
     }

@@ -58,7 +58,7 @@ public struct PagedSequence<Element: Sendable>: AsyncSequence, Sendable {
     /// While the loop works on one page, up to `count` further ones are fetched and kept. They are given up
     /// when the iterator is.
     ///
-    /// - Parameter count: How many pages to be ahead at most; 0 for none.
+    /// - Parameter count: How many pages to be ahead at most; 0 for none, also from the second page on.
     /// - Returns: The list, fetched ahead.
     public func prefetching(_ count: Int) -> PagedSequence {
         var pages = pages

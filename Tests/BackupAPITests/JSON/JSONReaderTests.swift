@@ -69,6 +69,15 @@ struct JSONReaderTests {
         #expect(operation.metadata == .object(["a\"": .integer(1)]))
     }
 
+    @Test("Arrays have room for what is in them, not for what may follow")
+    func room() throws {
+        let text = "[\(Array(repeating: "[0,0]", count: 10_000).joined(separator: ","))]"
+        let value = try JSONReader.read(JSONValue.self, from: Data(text.utf8))
+        guard case .array(let arrays) = value else { throw JSONFault("no array", at: 0) }
+        for case .array(let numbers) in arrays { #expect(numbers.capacity < 16) }
+        #expect(arrays.count == 10_000)
+    }
+
     @Test("Of duplicate keys the last one counts, also if it is null or of another kind")
     func duplicates() throws {
         func operation(_ text: String) throws -> Yandex.Operation {

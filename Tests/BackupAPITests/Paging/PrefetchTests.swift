@@ -59,6 +59,34 @@ struct PrefetchTests {
         #expect(try await Pages(30).list.prefetching(ahead).collected() == Array(1...30))
     }
 
+    @Test("none ahead is none, also from the second page on; unsaid it is one from there")
+    func none() async throws {
+        let (none, unsaid) = (Pages(9), Pages(9))
+        var iterator = none.list.prefetching(0).makeAsyncIterator()
+        var other = unsaid.list.makeAsyncIterator()
+        for number in 1...4 {
+            #expect(try await iterator.next() == number)
+            #expect(try await other.next() == number)
+        }
+        await unsaid.fetches.waitForArrivals(5)
+        for _ in 0..<100 { await Task.yield() }
+        #expect(none.fetches.arrivals == 4)
+        #expect(unsaid.fetches.arrivals == 5)
+    }
+
+    @Test("a copy of an iterator goes its own way, however far ahead the first one is", arguments: 0...3)
+    func copies(ahead: Int) async throws {
+        var first = Pages(6).list.prefetching(ahead).makeAsyncIterator()
+        #expect(try await first.next() == 1)
+        var second = first
+        for number in 2...6 {
+            #expect(try await first.next() == number)
+            #expect(try await second.next() == number)
+        }
+        #expect(try await first.next() == nil)
+        #expect(try await second.next() == nil)
+    }
+
     @Test("a negative number of pages is none")
     func negative() async throws {
         let pages = Pages(3)

@@ -1,6 +1,7 @@
 /// What a program writes that has no library: the same fields, dates and enumerations left as text.
-struct NaivePage: Decodable {
-    struct Backup: Decodable {
+public struct NaivePage: Decodable {
+    /// A row.
+    public struct Backup: Decodable {
         struct ExtendInfo: Decodable {
             var auto_trigger: Bool?
             var bootable: Bool?
@@ -12,7 +13,8 @@ struct NaivePage: Decodable {
             var system_disk: Bool?
             var is_multi_az: Bool?
         }
-        var id: String
+        /// The backup's ID.
+        public var id: String
         var name: String?
         var description: String?
         var status: String?
@@ -36,6 +38,7 @@ struct NaivePage: Decodable {
         var incremental: Bool?
         var version: Int?
     }
-    var backups: [Backup]
+    /// The rows.
+    public var backups: [Backup]
     var count: Int
 }
