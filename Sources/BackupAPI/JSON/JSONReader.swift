@@ -249,11 +249,10 @@ struct JSONReader: ~Copyable, ~Escapable {
         var elements: [Element] = []
         var more = true
         while more {
-            let token = try tokens.token()
             let count = elements.count
             elements.append(count == 0 ? .absent : elements[count - 1])
             do {
-                try elements[count].read(token, isLikeLast: count > 0, from: &self)
+                try elements[count].read(tokens.token(), isLikeLast: count > 0, from: &self)
             } catch {
                 throw error.under(count)
             }

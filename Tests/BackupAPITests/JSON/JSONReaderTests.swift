@@ -325,7 +325,8 @@ struct LocatedFault: CustomTestStringConvertible, Sendable {
             ".metadata",
             "number out of range: 1e999"
         ),
-        LocatedFault(Yandex.Status.self, #"{"details":[1,▸tru]}"#, ".details", "expected 'true'"),
+        LocatedFault(Yandex.Status.self, #"{"details":[1,▸tru]}"#, ".details[1]", "expected 'true'"),
+        LocatedFault(Yandex.Status.self, #"{"details":[1,▸]}"#, ".details[1]", "expected a value"),
         LocatedFault(CBR.BackupEnvelope.self, "▸{}", ".backup", "missing"),
         LocatedFault(CBR.BackupEnvelope.self, #"▸{"backup":null}"#, ".backup", "missing"),
         LocatedFault(CBR.BackupEnvelope.self, #"{"backup":▸{"name":"a"}}"#, ".backup.id", "missing"),
