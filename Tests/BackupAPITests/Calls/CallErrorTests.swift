@@ -144,7 +144,7 @@ struct UnreadableAnswerTests {
             ),
             (
                 #"{"backups":["#, "application/json",
-                "unexpected end of the document at .backups, byte 12 (HTTP 200 with a body of 12 bytes, application/json)"
+                "unexpected end of the document at .backups[0], byte 12 (HTTP 200 with a body of 12 bytes, application/json)"
             ),
         ]
     )
