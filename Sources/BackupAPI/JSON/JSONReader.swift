@@ -8,9 +8,9 @@ import Foundation
 /// UTF-8, escapes, and a depth of at most ``JSONTokenizer/maximumDepth``.
 ///
 /// The objects of a list look alike, and that is where the speed comes from. Each one begins as a copy of the one
-/// before, and whose members stand in the same text as they did there are passed over by one comparison: their
-/// fields hold their values already. Where the key alone is the same, its field is known. All else is read from
-/// scratch, so likeness decides about time and never about the result.
+/// before, and a member that stands in the same text as it did there is passed over by one comparison: its field
+/// holds its value already. Where the key alone is the same, its field is known. All else is read from scratch, so
+/// likeness decides about time and never about the result.
 struct JSONReader: ~Copyable, ~Escapable {
     private(set) var tokens: JSONTokenizer
     /// Whether what no model asks for is passed over unchecked.
