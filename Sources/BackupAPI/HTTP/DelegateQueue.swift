@@ -1,19 +1,19 @@
 #if canImport(FoundationNetworking)
     import Foundation
 
-    /// The serial queue on which a session calls its delegate.
+    /// The queue on which a session calls its delegate: none, it calls it where it stands.
     ///
-    /// On Linux a session hands over each 16 KiB of a body as an operation, with all that operations can do:
-    /// priorities, dependencies, progress. That costs more than the piece itself. Here they are blocks on a dispatch
-    /// queue.
+    /// On Linux a session hands over each 16 KiB of a body as an operation, and to wake another thread for it costs more
+    /// than the piece. All of them come from the serial queue that the session works on, so the callbacks are as serial
+    /// without a queue. Two things follow for the delegate. Nothing happens in the session meanwhile: a task ends in
+    /// the same step in which its delegate hears of it. And the delegate must not wait for the session, as a task's
+    /// `cancel()` does.
     ///
-    /// It relies on the session handing over nothing but blocks. Its superclass is unchecked `Sendable` already; what
-    /// it adds is a constant.
+    /// It relies on the session handing over nothing but blocks. Its superclass is unchecked `Sendable` already; it adds
+    /// no state.
     final class DelegateQueue: OperationQueue, @unchecked Sendable {
-        private let queue = DispatchQueue(label: "BackupAPI.DelegateQueue")
-
         override func addOperation(_ block: @escaping @Sendable () -> Void) {
-            queue.async(execute: block)
+            block()
         }
     }
 #endif

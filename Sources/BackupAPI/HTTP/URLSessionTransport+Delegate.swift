@@ -7,7 +7,8 @@ import Synchronization
 
 /// Hands what a session reports to the exchange that it belongs to.
 ///
-/// A session calls its delegate from one serial queue, so the callbacks of an exchange never overlap.
+/// A session calls its delegate from one serial queue, so the callbacks of an exchange never overlap. On Linux it is
+/// the queue that the session itself works on (`DelegateQueue`).
 final class SessionDelegate: NSObject, URLSessionDataDelegate {
     private let exchanges = Mutex<[Int: Exchange]>([:])
 
@@ -66,7 +67,8 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
         #if canImport(FoundationNetworking)
             // The challenge comes after the whole of the 401, and any verdict but "cancel" would wait for ever.
             exchange(of: task)?.finish(challenge.failureResponse as? HTTPURLResponse)
-            completionHandler(.cancelAuthenticationChallenge, nil)
+            // This one waits for the session, which is what calls here.
+            DispatchQueue.global().async { completionHandler(.cancelAuthenticationChallenge, nil) }
         #else
             // A rejected challenge is delivered as the 401 that it is; only the server's own identity is checked.
             let isServerTrust =

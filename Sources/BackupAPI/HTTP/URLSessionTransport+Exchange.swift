@@ -18,7 +18,7 @@ final class Exchange: Sendable {
 
     private enum Caller {
         case notYet
-        case waiting(Continuation, URLSessionTask, URLSession)
+        case waiting(Continuation, URLSessionTask)
         case answered
     }
 
@@ -40,10 +40,10 @@ final class Exchange: Sendable {
     }
 
     /// Whether the exchange may start; not if it was cancelled before it could.
-    func start(_ task: URLSessionTask, in session: URLSession, _ continuation: Continuation) -> Bool {
+    func start(_ task: URLSessionTask, _ continuation: Continuation) -> Bool {
         state.withLock { state in
             guard case .notYet = state.caller else { return false }
-            state.caller = .waiting(continuation, task, session)
+            state.caller = .waiting(continuation, task)
             return true
         }
     }
@@ -94,19 +94,18 @@ final class Exchange: Sendable {
 
     /// Answers the caller with an error now, and lets go of the transfer.
     func giveUp(_ error: any Error) {
-        guard let (task, session) = answerCaller(.failure(error)) else { return }
-        session.abandon(task)
+        answerCaller(.failure(error))?.abandon()
     }
 
     @discardableResult
-    private func answerCaller(_ result: Result<HTTPResponse, any Error>) -> (URLSessionTask, URLSession)? {
+    private func answerCaller(_ result: Result<HTTPResponse, any Error>) -> URLSessionTask? {
         let caller = state.withLock { state in
             defer { state = State(caller: .answered) }
             return state.caller
         }
-        guard case .waiting(let continuation, let task, let session) = caller else { return nil }
+        guard case .waiting(let continuation, let task) = caller else { return nil }
         continuation.resume(with: result)
-        return (task, session)
+        return task
     }
 
     private var bodyTooLarge: HTTPTransportError {
@@ -114,22 +113,18 @@ final class Exchange: Sendable {
     }
 }
 
-extension URLSession {
+extension URLSessionTask {
     /// Ends a transfer that nobody waits for any more.
     ///
-    /// On Linux a task that is cancelled while it fails on its own may abort the process, because the session
-    /// looks up a task that it has just forgotten. So a transfer gets a moment to end by itself, which also
-    /// spares the connection of a quick answer. What is left is cancelled on the delegate queue, where a task
-    /// comes to its end too: there the two cannot happen at the same time.
-    fileprivate func abandon(_ task: URLSessionTask) {
+    /// On Linux it gets a moment to end by itself, which spares the connection of a quick answer. The cancellation
+    /// comes from a thread of its own in any case: `cancel()` waits for the session, which may be what calls here.
+    fileprivate func abandon() {
         #if canImport(FoundationNetworking)
             DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(250)) {
-                self.delegateQueue.addOperation {
-                    if task.state == .running { task.cancel() }
-                }
+                if self.state == .running { self.cancel() }
             }
         #else
-            task.cancel()
+            cancel()
         #endif
     }
 }

@@ -113,7 +113,7 @@ private final class Connections: Sendable {
         guard !exchange.isOver else { return continuation.resume(throwing: CancellationError()) }
         let task = session.dataTask(with: request)
         delegate.add(exchange, for: task)
-        guard exchange.start(task, in: session, continuation) else {
+        guard exchange.start(task, continuation) else {
             // Never resumed, so this sends nothing; it only lets the session forget the task.
             task.cancel()
             return continuation.resume(throwing: CancellationError())
