@@ -1,7 +1,7 @@
 /// Finds the end of a container without checking what is in it, 64 bytes at a time and nearly without branches.
 ///
-/// It tells strings from the rest and counts brackets, no more. Of a container that is no valid JSON the end may
-/// be anywhere.
+/// It tells strings from the rest and counts brackets, no more. Most blocks have no bracket; of those nothing but the
+/// number of quotes is asked for. Of a container that is no valid JSON the end may be anywhere.
 struct JSONSkimmer: ~Escapable {
     private let bytes: RawSpan
     /// The next byte to look at.
@@ -23,7 +23,12 @@ struct JSONSkimmer: ~Escapable {
     mutating func skim() throws(JSONFault) {
         while depth > 0 {
             if at + 64 <= bytes.byteCount, !isEscaped {
-                let block = Block(bytes, at)
+                let block = Block(bytes.words(at: at))
+                if block.isPlain {
+                    if block.hasOddQuotes { isInString.toggle() }
+                    at += 64
+                    continue
+                }
                 if !block.hasBackslash {
                     pass(block)
                     continue
@@ -78,38 +83,79 @@ struct JSONSkimmer: ~Escapable {
     }
 }
 
-/// Which of 64 bytes are quotes and brackets, a bit for each byte, the first one lowest.
+/// 64 bytes as eight words side by side, which are compared all at once.
 private struct Block {
-    var quotes: UInt64 = 0
-    /// Brackets of either kind; outside of strings also some letters, where JSON has none of them.
-    var brackets: UInt64 = 0
-    var hasBackslash: Bool
+    private typealias Words = SIMD8<UInt64>
+
+    private let words: Words
 
     @inline(__always)
-    init(_ bytes: RawSpan, _ start: Int) {
-        var backslashes: UInt64 = 0
+    init(_ words: SIMD8<UInt64>) { self.words = words }
+
+    /// Whether there is no bracket and no backslash; a few other bytes may also make it say no.
+    @inline(__always)
+    var isPlain: Bool {
+        // `[ \ ]` are neighbours, and `{ | }` are the same but for the bits left out.
+        let folded = words & Words(repeating: Self.all(0x5f))
+        let fromOpening = folded &+ Words(repeating: Self.all(0x80 - UInt8(ascii: "[")))
+        let behindClosing = folded &+ Words(repeating: Self.all(0x7f - UInt8(ascii: "]")))
+        let found = fromOpening & ~behindClosing
+        let four = found.lowHalf | found.highHalf
+        let two = four.lowHalf | four.highHalf
+        return (two.x | two.y) & Self.tops == 0
+    }
+
+    @inline(__always)
+    var hasBackslash: Bool {
+        let others = others(than: "\\")
+        let four = others.lowHalf & others.highHalf
+        let two = four.lowHalf & four.highHalf
+        return two.x & two.y & Self.tops != Self.tops
+    }
+
+    /// Whether the number of quotes is odd.
+    @inline(__always)
+    var hasOddQuotes: Bool {
+        let others = others(than: "\"")
+        let four = others.lowHalf ^ others.highHalf
+        let two = four.lowHalf ^ four.highHalf
+        return ((two.x ^ two.y) & Self.tops).nonzeroBitCount & 1 == 1
+    }
+
+    /// A bit for each quote, that of the first byte lowest.
+    @inline(__always)
+    var quotes: UInt64 { Self.bits(others(than: "\"")) }
+
+    /// A bit for each bracket, that of the first byte lowest.
+    @inline(__always)
+    var brackets: UInt64 {
+        // A brace is a square bracket with one more bit.
+        let square = Block(words & Words(repeating: Self.all(0xdf)))
+        return Self.bits(square.others(than: "[") & square.others(than: "]"))
+    }
+
+    private static let tops: UInt64 = all(0x80)
+
+    /// A word of a byte eight times.
+    @inline(__always)
+    private static func all(_ byte: UInt8) -> UInt64 { 0x0101_0101_0101_0101 &* UInt64(byte) }
+
+    /// Has the top bit of each byte set that is not the character; the other bits are of no meaning.
+    @inline(__always)
+    private func others(than character: Unicode.Scalar) -> SIMD8<UInt64> {
+        let differences = words ^ Words(repeating: Self.all(UInt8(ascii: character)))
+        let low = Words(repeating: Self.all(0x7f))
+        return ((differences & low) &+ low) | differences
+    }
+
+    /// A bit for each byte whose top bit is clear.
+    @inline(__always)
+    private static func bits(_ words: SIMD8<UInt64>) -> UInt64 {
+        var bits: UInt64 = 0
         for index in 0..<8 {
-            let word = bytes.word(at: start &+ 8 &* index)
-            let shift = UInt64(8 &* index)
-            quotes |= Self.bits(Self.equal(word, "\"")) &<< shift
-            // `[ { ] }` differ in the bits that are masked out, and but for `Y _ y DEL` nothing else is the same.
-            brackets |= Self.bits(Self.equal(word & 0xd9d9_d9d9_d9d9_d9d9, "Y")) &<< shift
-            backslashes |= Self.equal(word, "\\")
+            let byte = ((~words[index] & tops) &* 0x0002_0408_1020_4081) >> 56
+            bits |= byte &<< UInt64(8 &* index)
         }
-        hasBackslash = backslashes != 0
-    }
-
-    /// The top bit of each byte that is the character.
-    @inline(__always)
-    private static func equal(_ word: UInt64, _ character: Unicode.Scalar) -> UInt64 {
-        let others = word ^ (0x0101_0101_0101_0101 &* UInt64(UInt8(ascii: character)))
-        let low: UInt64 = 0x7f7f_7f7f_7f7f_7f7f
-        return ~((others & low) &+ low | others | low)
-    }
-
-    /// The top bits of eight bytes side by side.
-    @inline(__always)
-    private static func bits(_ tops: UInt64) -> UInt64 {
-        (tops &* 0x0002_0408_1020_4081) >> 56
+        return bits
     }
 }

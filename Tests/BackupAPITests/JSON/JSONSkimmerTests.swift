@@ -27,7 +27,11 @@ struct JSONSkimmerTests {
         arguments: [
             #"{"}":"]"}"#, #"["\"]"]"#, #"["\\"]"#, #"["\\\"]"]"#, #"["\u005d"]"#,
             "[\"é}\",\"\u{5d5d}\u{FF5D}\"]",
-            "[\"Y_y\u{7f}\",\"[{\"]",
+            "[\"Y_y\u{7f}\",\"[{\"]", "[\"Z^|~@\u{5bdd}\u{dbb}\",\"[{\"]",
+            // Strings longer than a block, and more strings than one in a block without a bracket.
+            "[\"" + String(repeating: "x", count: 90) + "]\",\"" + String(repeating: "y", count: 200)
+                + "}\"]",
+            "[" + String(repeating: "\"k\",", count: 60) + "\"" + String(repeating: "z", count: 130) + "]\"]",
         ]
     )
     func strings(document: String) throws {
