@@ -25,14 +25,17 @@ final class Exchange: Sendable {
     private struct State {
         var caller = Caller.notYet
         var response: HTTPResponse?
+        var body: ArrivingBody?
         var declaredBodyBytes = 0
     }
 
     private let maximumBodyBytes: Int
+    private let memory: BodyMemory
     private let state = Mutex(State())
 
-    init(maximumBodyBytes: Int) {
+    init(maximumBodyBytes: Int, memory: BodyMemory) {
         self.maximumBodyBytes = maximumBodyBytes
+        self.memory = memory
     }
 
     var isOver: Bool {
@@ -56,6 +59,7 @@ final class Exchange: Sendable {
         state.withLock { state in
             guard case .waiting = state.caller else { return }
             state.response = response
+            state.body = ArrivingBody(in: memory)
             state.declaredBodyBytes = declared
         }
     }
@@ -63,17 +67,9 @@ final class Exchange: Sendable {
     /// Takes the next piece of the body.
     func receive(_ data: Data) {
         let fits = state.withLock { state in
-            guard case .waiting = state.caller, let arrived = state.response?.body.count else { return true }
-            guard data.count <= maximumBodyBytes - arrived else { return false }
-            if arrived == 0 {
-                // Most bodies are a single piece, which is kept as it is; a longer one gets its room at once.
-                guard state.declaredBodyBytes > data.count else {
-                    state.response?.body = data
-                    return true
-                }
-                state.response?.body.reserveCapacity(state.declaredBodyBytes)
-            }
-            state.response?.body.append(data)
+            guard case .waiting = state.caller, let body = state.body else { return true }
+            guard data.count <= maximumBodyBytes - body.count else { return false }
+            body.append(data, of: state.declaredBodyBytes)
             return true
         }
         if !fits { giveUp(bodyTooLarge) }
@@ -81,9 +77,11 @@ final class Exchange: Sendable {
 
     /// Answers the caller with what has arrived, the response being complete.
     func finish(_ head: HTTPURLResponse?) {
-        guard let response = state.withLock({ $0.response }) ?? head.map(HTTPResponse.init) else {
+        let (arrived, body) = state.withLock { ($0.response, $0.body) }
+        guard var response = arrived ?? head.map(HTTPResponse.init) else {
             return finish(throwing: HTTPTransportError(.other, "The server's answer is no HTTP response."))
         }
+        if let body { response.body = body.data() }
         answerCaller(.success(response))
     }
 

@@ -62,7 +62,7 @@ public struct URLSessionTransport: HTTPTransport {
     ///   was cancelled before the call sends nothing.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         let urlRequest = try URLRequest(validating: request)
-        let exchange = Exchange(maximumBodyBytes: maximumBodyBytes)
+        let exchange = Exchange(maximumBodyBytes: maximumBodyBytes, memory: connections.memory)
         do {
             return try await withTaskCancellationHandler {
                 try await withCheckedThrowingContinuation { continuation in
@@ -81,6 +81,7 @@ public struct URLSessionTransport: HTTPTransport {
 private final class Connections: Sendable {
     private let session: URLSession
     private let delegate = SessionDelegate()
+    let memory = BodyMemory()
 
     init(_ limits: URLSessionTransport.Configuration) {
         let configuration = URLSessionConfiguration.ephemeral
