@@ -9,11 +9,10 @@
     /// the same step in which its delegate hears of it. And the delegate must not wait for the session, as a task's
     /// `cancel()` does.
     ///
-    /// It relies on the session handing over nothing but blocks. Its superclass is unchecked `Sendable` already; it adds
-    /// no state.
+    /// Its superclass is unchecked `Sendable` already; it adds no state.
     final class DelegateQueue: OperationQueue, @unchecked Sendable {
-        override func addOperation(_ block: @escaping @Sendable () -> Void) {
-            block()
-        }
+        override func addOperation(_ block: @escaping @Sendable () -> Void) { block() }
+
+        override func addOperation(_ operation: Operation) { operation.start() }
     }
 #endif
