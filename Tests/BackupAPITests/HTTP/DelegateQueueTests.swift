@@ -7,7 +7,7 @@
 
     @Suite("What a session hands over to its delegate happens at once")
     struct DelegateQueueTests {
-        @Test("A block, and an operation, are done when they have been added, in the order in which they were")
+        @Test("Blocks and operations are done when they have been added, in their order")
         func order() {
             let queue = DelegateQueue()
             let done = Mutex<[Int]>([])
