@@ -5,7 +5,7 @@ import Foundation
 /// Most bodies are a single piece, which is kept as it is. A longer one is put together in memory that the bodies to
 /// come use again, once nobody has it any more.
 final class ArrivingBody: @unchecked Sendable {
-    // Unchecked: it belongs to whoever holds the lock of its exchange, and after `data()` nothing changes it.
+    // Unchecked: only the callbacks of one exchange use it, which never overlap, and `data()` is the last use.
     private let memory: BodyMemory
     private var piece = Data()
     private var room: BodyMemory.Room?

@@ -102,9 +102,21 @@ final class Exchange: Sendable {
             return state.caller
         }
         guard case .waiting(let continuation, let task) = caller else { return nil }
-        continuation.resume(with: result)
+        #if canImport(FoundationNetworking)
+            Self.answers.async { continuation.resume(with: result) }
+        #else
+            continuation.resume(with: result)
+        #endif
         return task
     }
+
+    #if canImport(FoundationNetworking)
+        /// Where callers are answered: not on the queue of all sessions, which may be calling here.
+        ///
+        /// To resume a task takes the runtime's lock of that task, and a cancellation handler of the same task that
+        /// cancels some transfer waits for the queue of all sessions with that lock in hand.
+        private static let answers = DispatchQueue(label: "BackupAPI.Exchange.answers")
+    #endif
 
     private var bodyTooLarge: HTTPTransportError {
         HTTPTransportError(.bodyTooLarge, "The response body is larger than \(maximumBodyBytes) bytes.")
@@ -115,12 +127,12 @@ extension URLSessionTask {
     /// Ends a transfer that nobody waits for any more.
     ///
     /// On Linux it gets a moment to end by itself, which spares the connection of a quick answer. The cancellation
-    /// comes from a thread of its own in any case: `cancel()` waits for the session, which may be what calls here.
+    /// comes from a thread of its own in any case: `cancel()` waits for the session, which may be what calls here. It
+    /// finds the task either running or ended and reported, as `DelegateQueue` makes those one step; in between the
+    /// session would abort.
     fileprivate func abandon() {
         #if canImport(FoundationNetworking)
-            DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(250)) {
-                if self.state == .running { self.cancel() }
-            }
+            DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(250)) { self.cancel() }
         #else
             cancel()
         #endif

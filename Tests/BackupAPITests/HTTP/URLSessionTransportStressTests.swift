@@ -3,6 +3,10 @@ import BackupAPITesting
 import Foundation
 import Testing
 
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
+
 /// What `URLSession` on Linux hangs or aborts on when it is cancelled in the usual way.
 @Suite("URLSessionTransport under cancellation", .serialized, .timeLimit(.minutes(1)))
 struct URLSessionTransportStressTests {
@@ -36,6 +40,31 @@ struct URLSessionTransportStressTests {
             try await cancelOneRound(URLSessionTransport(), server.url)
         }
     }
+
+    #if canImport(FoundationNetworking)
+        @Test("a caller whose cancellation waits for URLSession is answered all the same")
+        func cancelledBesideAnother() async throws {
+            let server = try LoopbackServer { _ in Peer.healthy.reply }
+            let transport = URLSessionTransport()
+            let session = URLSession(configuration: .ephemeral)
+            let end = ContinuousClock.now + Self.duration
+            while ContinuousClock.now < end {
+                let other = session.dataTask(with: server.url)
+                let request = Task {
+                    // On Linux `cancel()` waits for the queue of all sessions, and this handler runs with the lock in
+                    // hand that is needed to resume the task.
+                    try await withTaskCancellationHandler {
+                        try await transport.send(HTTPRequest(method: .get, url: server.url))
+                    } onCancel: {
+                        other.cancel()
+                    }
+                }
+                try await Task.sleep(for: .microseconds(Int.random(in: 100...1000)))
+                request.cancel()
+                _ = await request.result
+            }
+        }
+    #endif
 
     private func cancelInRounds(_ transport: URLSessionTransport, _ url: URL) async throws {
         let end = ContinuousClock.now + Self.duration
