@@ -12,16 +12,18 @@ final class BodyMemory: Sendable {
     /// What was used last comes last.
     private let spare = Mutex<[Room]>([])
 
-    /// Room for a body of so many bytes, or somewhat more.
+    /// Room for a body of so many bytes, but for no more than four times as many: who keeps a small body is not to
+    /// keep the room of a large one.
     func room(for count: Int) -> Room {
         let used = spare.withLock { spare in
-            spare.lastIndex { $0.count >= count }.map { spare.remove(at: $0) }
+            spare.lastIndex { $0.count >= count && $0.count / 4 <= count }.map { spare.remove(at: $0) }
         }
         return used ?? Room(atLeast: count)
     }
 
     /// Keeps room that is not used any more, in place of what has not been used for longest.
     func giveBack(_ room: Room) {
+        guard room.count <= Self.mostSpareBytes else { return }
         spare.withLock { spare in
             spare.append(room)
             var bytes = spare.reduce(0) { $0 + $1.count }

@@ -61,8 +61,20 @@ struct ArrivingBodyTests {
         for room in rooms.suffix(8).reversed() { #expect(memory.room(for: 1 << 20) === room) }
         let another = memory.room(for: 1 << 20)
         #expect(!rooms.contains { $0 === another })
-        memory.giveBack(memory.room(for: 9 << 20))
-        #expect(memory.room(for: 9 << 20).count == 16 << 20)
+        // What is larger than all that is not kept, and drives nothing out.
+        memory.giveBack(another)
+        let large = memory.room(for: 9 << 20)
+        memory.giveBack(large)
+        #expect(memory.room(for: 9 << 20) !== large)
+        #expect(memory.room(for: 1 << 20) === another)
+    }
+
+    @Test("A small body does not get the room of a large one")
+    func proportion() {
+        let large = memory.room(for: 1 << 20)
+        memory.giveBack(large)
+        #expect(memory.room(for: 20_000) !== large)
+        #expect(memory.room(for: 1 << 18) === large)
     }
 
     /// A body of pieces of 10,000 bytes.
