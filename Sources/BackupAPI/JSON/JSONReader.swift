@@ -256,7 +256,7 @@ struct JSONReader: ~Copyable, ~Escapable {
             } catch {
                 throw error.under(count)
             }
-            if count & 63 == 63 { giveWay() }
+            if count & 255 == 255 { giveWay() }
             more = try tokens.continues("]")
         }
         return elements
