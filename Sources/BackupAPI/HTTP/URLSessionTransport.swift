@@ -23,7 +23,8 @@ public struct URLSessionTransport: HTTPTransport {
         /// The largest response body accepted, in decoded bytes; 64 MiB unless told otherwise.
         ///
         /// A larger one fails with ``HTTPTransportError/Kind/bodyTooLarge``, at once if it is declared and as
-        /// soon as the byte too many arrives if it is not.
+        /// soon as the byte too many arrives if it is not. On Linux `URLSession` keeps the body of a redirection to
+        /// itself until it is there as a whole, so that one fails no sooner; only a deadline ends it before.
         public var maximumBodyBytes: Int
 
         /// The most connections kept open to one host; 16 unless told otherwise.

@@ -309,6 +309,18 @@ struct URLSessionTransportTests {
         #expect(error?.kind == .bodyTooLarge)
     }
 
+    @Test("a redirection's body past the limit fails, once it is there")
+    func redirectionTooLarge() async throws {
+        let answer = HTTPResponse(status: 302, headers: ["Location": "/x"], body: Data(count: 100_000))
+        let server = try LoopbackServer { _ in .respond(answer) }
+        let transport = URLSessionTransport(configuration: .init(maximumBodyBytes: 50_000))
+        let error = await #expect(throws: HTTPTransportError.self) {
+            try await transport.send(HTTPRequest(method: .get, url: server.url))
+        }
+        #expect(error?.kind == .bodyTooLarge)
+        #expect(server.requestCount == 1)
+    }
+
     @Test("a gzip body counts decoded")
     func gzipTooLarge() async throws {
         let bomb = Data(base64Encoded: "H4sIAAAAAAACA+3BAQ0AAADCoPdPbQ8HFAAAAPBuEQAcxwAQAAA=")
