@@ -17,11 +17,10 @@ type Stamp struct{ time.Time }
 
 // UnmarshalJSON reads a moment; null is none.
 func (s *Stamp) UnmarshalJSON(text []byte) error {
-	var value *string
-	if err := json.Unmarshal(text, &value); err != nil || value == nil {
-		return err
+	if string(text) == "null" {
+		return nil
 	}
-	moment, err := time.Parse("2006-01-02T15:04:05.999999999", *value)
+	moment, err := time.Parse(`"2006-01-02T15:04:05.999999999"`, string(text))
 	s.Time = moment
 	return err
 }
