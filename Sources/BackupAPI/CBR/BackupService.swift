@@ -26,7 +26,7 @@ extension CBR {
         ) -> PagedSequence<Backup> {
             let lookahead = PageSequence<Backup>.Lookahead(
                 pages: paging.concurrency > 1 ? paging.concurrency : nil,
-                guesses: paging.style == .offset
+                guesses: paging.concurrency > 1
             )
             let pages = PageSequence<Backup>(operation: "CBR.backups.list", lookahead: lookahead) {
                 cursor throws(BackupAPIError) in

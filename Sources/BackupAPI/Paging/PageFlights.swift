@@ -86,9 +86,11 @@ final class PageFlights<Element: Sendable> {
 
     /// Starts fetching pages until enough of them are on their way.
     ///
-    /// Of a list whose first page alone was asked for so far nobody knows that the rest will be wanted.
+    /// Of a list whose first page alone was asked for so far nobody knows that the rest will be wanted. From then on it
+    /// is two pages, one that waits and one on its way: with one, the network would wait for the loop and the loop for
+    /// the network whenever the two take about as long.
     private func lookAhead(behind body: PageBody<Element>, at position: PageCursor?) {
-        let wanted = lookahead.pages ?? (isUnderWay ? 1 : 0)
+        let wanted = lookahead.pages ?? (isUnderWay ? 2 : 0)
         while flights.count < wanted {
             if let last = flights.last {
                 if lookahead.guesses, last.cursor != nil {

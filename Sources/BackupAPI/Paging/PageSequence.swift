@@ -10,7 +10,7 @@ public struct PageSequence<Element: Sendable>: AsyncSequence, Sendable {
 
     /// How far to be ahead of the consumer, and how.
     struct Lookahead: Sendable {
-        /// How many pages at most; nil for one, from the second page on.
+        /// How many pages at most; nil for two, from the second page on.
         var pages: Int?
         /// Whether cursors that follow a rule are guessed, so that those pages are fetched side by side rather
         /// than each after the one before.

@@ -1,7 +1,7 @@
 /// A list that a provider sends in pages, as a sequence of its items.
 ///
 /// Nothing is fetched until the sequence is iterated, and then as the loop gets there. From the second page on
-/// the next page is already on its way while one is read:
+/// up to two pages more are on their way or waiting while one is read:
 ///
 /// ```swift
 /// for try await backup in cbr.backups.list() { print(backup.id) }
