@@ -19,14 +19,14 @@ func check() async throws {
     }
     let server = try PageServer(pages: pages, size: size)
     for paging in [CBR.Paging.marker, .offset, .offset(concurrency: 8)] {
-        for ahead in [0, 2] {
+        for ahead in [0, 3] {
             var found: [CBR.Backup] = []
             let list = server.cbr.backups.list(pageSize: size, paging: paging)
             for try await backup in ahead == 0 ? list : list.prefetching(ahead) { found.append(backup) }
             expect(found == backups, "backups by \(paging), \(ahead) pages ahead")
         }
     }
-    for ahead in [0, 2] {
+    for ahead in [0, 3] {
         var found: [Yandex.Resource] = []
         let list = server.yandex.resources.list(folderID: "f", pageSize: size)
         for try await resource in list.prefetching(ahead) { found.append(resource) }

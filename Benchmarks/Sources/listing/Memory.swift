@@ -10,12 +10,12 @@ func measureMemory(_ base: URL) async throws {
     for _ in 0..<10 {
         for try await _ in list {
             items += 1
-            if items == 10_000 { few = Usage.now.peakMegabytes }
+            if items == 10_000 { few = Usage.now.peak }
         }
     }
     precondition(items == 1_000_000, "every item of every list")
-    let many = Usage.now.peakMegabytes
-    let growth = Double((many - few) << 20) / Double(Pages.backups().count)
-    let pages = "\(few) MB after 10 pages, \(many) MB after 1,000"
+    let many = Usage.now.peak
+    let growth = Double(many - few) / Double(Pages.backups().count)
+    let pages = "\(few >> 20) MB after 10 pages, \(many >> 20) MB after 1,000"
     print("peak of resident memory: \(pages): \(growth.short) pages more")
 }

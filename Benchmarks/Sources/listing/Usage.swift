@@ -4,8 +4,8 @@ import Foundation
 struct Usage {
     /// The time of all its threads, in seconds.
     var processor: Double
-    /// The most memory that was ever resident.
-    var peakMegabytes: Int
+    /// The most memory that was ever resident, in bytes.
+    var peak: Int
 
     static var now: Usage {
         var usage = rusage()
@@ -19,7 +19,7 @@ struct Usage {
         func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
         return Usage(
             processor: seconds(usage.ru_utime) + seconds(usage.ru_stime),
-            peakMegabytes: (Int(usage.ru_maxrss) * unit) >> 20
+            peak: Int(usage.ru_maxrss) * unit
         )
     }
 }

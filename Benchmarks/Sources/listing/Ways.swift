@@ -38,7 +38,6 @@ func list(_ way: String, _ base: URL) async throws {
     let backups = client(base).backups
     switch way {
     case "library": for try await _ in backups.list() { items += 1 }
-    case "prefetching": for try await _ in backups.list().prefetching(2) { items += 1 }
     case "side-by-side": for try await _ in backups.list(paging: .offset(concurrency: 8)) { items += 1 }
     case "naive", "urlsession":
         let session = URLSession(configuration: .ephemeral)
@@ -53,7 +52,7 @@ func list(_ way: String, _ base: URL) async throws {
     }
     let seconds = (clock.now - began) / .seconds(1)
     guard items == pages * 1000 else { fatalError("\(way) found \(items) items") }
-    print(seconds.short, Usage.now.processor.short, Usage.now.peakMegabytes)
+    print(seconds.short, Usage.now.processor.short, Usage.now.peak >> 20)
 }
 
 /// Prints the time to the first item of a list over the time of its first page.

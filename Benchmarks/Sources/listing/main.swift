@@ -1,7 +1,7 @@
 // Lists 100 pages of 1,000 backups in one of several ways, or measures something else of lists.
 //
 //     listing pages FOLDER          writes the pages for a static server
-//     listing WAY URL               WAY: urlsession, naive, library, prefetching, side-by-side
+//     listing WAY URL               WAY: urlsession, naive, library, side-by-side
 //     listing first URL             the first item of a list beside its first page
 //     listing calls URL             a small call by the library beside one by URLSession alone
 //     listing memory URL            the memory after 1,000 pages beside that after 10
