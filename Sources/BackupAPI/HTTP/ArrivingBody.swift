@@ -7,23 +7,24 @@ import Foundation
 final class ArrivingBody: @unchecked Sendable {
     // Unchecked: only the callbacks of one exchange use it, which never overlap, and `data()` is the last use.
     private let memory: BodyMemory
+    /// How long the whole body is said to be, which may not be true.
+    private let declaredCount: Int
     private var piece = Data()
     private var room: BodyMemory.Room?
     /// How many bytes have arrived.
     private(set) var count = 0
 
-    init(in memory: BodyMemory) { self.memory = memory }
+    init(declaredCount: Int, in memory: BodyMemory) {
+        self.declaredCount = declaredCount
+        self.memory = memory
+    }
 
     deinit {
         if let room { memory.giveBack(room) }
     }
 
     /// Takes the next piece.
-    ///
-    /// - Parameters:
-    ///   - next: The piece.
-    ///   - total: How long the whole body is said to be, which may not be true.
-    func append(_ next: Data, of total: Int) {
+    func append(_ next: Data) {
         let needed = count + next.count
         defer { count = needed }
         guard count > 0 else {
@@ -31,7 +32,7 @@ final class ArrivingBody: @unchecked Sendable {
             return
         }
         if let room, needed <= room.count { return room.write(next, at: count) }
-        let larger = memory.room(for: max(needed, min(total, BodyMemory.mostSpareBytes)))
+        let larger = memory.room(for: max(needed, min(declaredCount, BodyMemory.mostSpareBytes)))
         larger.write(data(), at: 0)
         larger.write(next, at: count)
         if let room { memory.giveBack(room) }

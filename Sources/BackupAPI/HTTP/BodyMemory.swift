@@ -36,29 +36,27 @@ final class BodyMemory: Sendable {
     /// `Data` gives its memory back to nobody but the allocator; that is why these are bytes of our own.
     @safe final class Room: @unchecked Sendable {
         // Unchecked: it has one owner at a time, a body or the memory that is spare.
-        private let bytes: UnsafeMutableRawBufferPointer
-
+        private let start: UnsafeMutableRawPointer
         /// How many bytes there is room for.
-        var count: Int { unsafe bytes.count }
+        let count: Int
 
         /// Allocates the next power of two, so that bodies of about the same length fit where others were.
         fileprivate init(atLeast count: Int) {
-            let count = 1 << (Int.bitWidth - (max(1, count) - 1).leadingZeroBitCount)
-            unsafe bytes = .allocate(byteCount: count, alignment: 16)
+            self.count = 1 << (Int.bitWidth - (max(1, count) - 1).leadingZeroBitCount)
+            unsafe start = .allocate(byteCount: self.count, alignment: 16)
         }
 
-        deinit { unsafe bytes.deallocate() }
+        deinit { unsafe start.deallocate() }
 
         /// Puts bytes at an offset, where there must be room for them.
         func write(_ data: Data, at offset: Int) {
             precondition(offset >= 0 && data.count <= count - offset, "no room for the bytes")
-            unsafe data.copyBytes(to: UnsafeMutableRawBufferPointer(rebasing: bytes[offset...]))
+            unsafe data.copyBytes(to: UnsafeMutableRawBufferPointer(start: start + offset, count: data.count))
         }
 
         /// The first bytes as they stand, which keep their owner alive.
         func data(count: Int, owner: any AnyObject & Sendable) -> Data {
             precondition(count <= self.count, "not as many bytes")
-            guard let start = unsafe bytes.baseAddress else { return Data() }
             return unsafe Data(
                 bytesNoCopy: start,
                 count: count,

@@ -26,7 +26,6 @@ final class Exchange: Sendable {
         var caller = Caller.notYet
         var response: HTTPResponse?
         var body: ArrivingBody?
-        var declaredBodyBytes = 0
     }
 
     private let maximumBodyBytes: Int
@@ -59,8 +58,7 @@ final class Exchange: Sendable {
         state.withLock { state in
             guard case .waiting = state.caller else { return }
             state.response = response
-            state.body = ArrivingBody(in: memory)
-            state.declaredBodyBytes = declared
+            state.body = ArrivingBody(declaredCount: declared, in: memory)
         }
     }
 
@@ -69,7 +67,7 @@ final class Exchange: Sendable {
         let fits = state.withLock { state in
             guard case .waiting = state.caller, let body = state.body else { return true }
             guard data.count <= maximumBodyBytes - body.count else { return false }
-            body.append(data, of: state.declaredBodyBytes)
+            body.append(data)
             return true
         }
         if !fits { giveUp(bodyTooLarge) }
@@ -128,8 +126,8 @@ extension URLSessionTask {
     ///
     /// On Linux it gets a moment to end by itself, which spares the connection of a quick answer. The cancellation
     /// comes from a thread of its own in any case: `cancel()` waits for the session, which may be what calls here. It
-    /// finds the task either running or ended and reported, as `DelegateQueue` makes those one step; in between the
-    /// session would abort.
+    /// never finds the task ended but not reported, as `DelegateQueue` makes those one step; there the session would
+    /// abort.
     fileprivate func abandon() {
         #if canImport(FoundationNetworking)
             DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(250)) { self.cancel() }

@@ -99,19 +99,11 @@ private struct Block {
         let folded = words & Words(repeating: Self.all(0x5f))
         let fromOpening = folded &+ Words(repeating: Self.all(0x80 - UInt8(ascii: "[")))
         let behindClosing = folded &+ Words(repeating: Self.all(0x7f - UInt8(ascii: "]")))
-        let found = fromOpening & ~behindClosing
-        let four = found.lowHalf | found.highHalf
-        let two = four.lowHalf | four.highHalf
-        return (two.x | two.y) & Self.tops == 0
+        return !Self.hasTop(fromOpening & ~behindClosing)
     }
 
     @inline(__always)
-    var hasBackslash: Bool {
-        let others = others(than: "\\")
-        let four = others.lowHalf & others.highHalf
-        let two = four.lowHalf & four.highHalf
-        return two.x & two.y & Self.tops != Self.tops
-    }
+    var hasBackslash: Bool { Self.hasTop(~others(than: "\\")) }
 
     /// Whether the number of quotes is odd.
     @inline(__always)
@@ -146,6 +138,14 @@ private struct Block {
         let differences = words ^ Words(repeating: Self.all(UInt8(ascii: character)))
         let low = Words(repeating: Self.all(0x7f))
         return ((differences & low) &+ low) | differences
+    }
+
+    /// Whether the top bit of any byte is set.
+    @inline(__always)
+    private static func hasTop(_ words: SIMD8<UInt64>) -> Bool {
+        let four = words.lowHalf | words.highHalf
+        let two = four.lowHalf | four.highHalf
+        return (two.x | two.y) & tops != 0
     }
 
     /// A bit for each byte whose top bit is clear.

@@ -1,8 +1,8 @@
 /// The pages that one iterator fetches ahead of its consumer, in the order in which it will want them.
 ///
 /// A flight's cursor is known in one of two ways. It follows from the page of the flight before, which it then
-/// waits for (tokens, markers); or it is guessed from the distance of the pages so far, and flies at once
-/// (offsets). A guess is only ever used if the pages then delivered lead to that very cursor; if not, it and
+/// waits for; or, of offsets side by side, it is guessed from the distance of the pages so far, and flies at
+/// once. A guess is only ever used if the pages then delivered lead to that very cursor; if not, it and
 /// all after it are dropped and fetched anew. So guessing can waste a request but never change the list.
 ///
 /// The object belongs to one iterator and the copies made of it, which may find what they did not expect and then fetch

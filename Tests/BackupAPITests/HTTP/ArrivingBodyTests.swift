@@ -15,10 +15,10 @@ struct ArrivingBodyTests {
             let count = Int.random(in: 0...60_000, using: &random)
             let bytes = Data(repeating: UInt8(truncatingIfNeeded: number), count: count)
             let total = [0, count, count / 7, count * 3, .max][number % 5]
-            let body = ArrivingBody(in: memory)
+            let body = ArrivingBody(declaredCount: total, in: memory)
             while body.count < count {
                 let piece = Int.random(in: 1...16_384, using: &random)
-                body.append(bytes[body.count..<min(count, body.count + piece)], of: total)
+                body.append(bytes[body.count..<min(count, body.count + piece)])
             }
             kept.append((body.data(), bytes))
             // Some bodies are kept while others come and go.
@@ -79,8 +79,8 @@ struct ArrivingBodyTests {
 
     /// A body of pieces of 10,000 bytes.
     private func arrived(_ pieces: [UInt8]) -> Data {
-        let body = ArrivingBody(in: memory)
-        for piece in pieces { body.append(Data(repeating: piece, count: 10_000), of: pieces.count * 10_000) }
+        let body = ArrivingBody(declaredCount: pieces.count * 10_000, in: memory)
+        for piece in pieces { body.append(Data(repeating: piece, count: 10_000)) }
         return body.data()
     }
 

@@ -63,6 +63,7 @@ struct URLSessionTransportStressTests {
                 request.cancel()
                 _ = await request.result
             }
+            #expect(server.connectionCount > 0)
         }
     #endif
 
